@@ -1,0 +1,56 @@
+// Builds everything: extension, workers, panel, CLI, samples and tests. `--watch` rebuilds on change, `--dev` keeps source maps.
+import { build, context } from 'esbuild';
+import { mkdir, copyFile, rm } from 'node:fs/promises';
+import { watAssembler } from './scripts/build/wat.mjs';
+import { buildSamples } from './scripts/build/samples.mjs';
+
+const watch = process.argv.includes('--watch');
+const dev = watch || process.argv.includes('--dev');
+
+const common = {
+  bundle: true,
+  minify: !dev,
+  sourcemap: dev ? 'linked' : false,
+  logLevel: 'info',
+  mainFields: ['module', 'main'],
+  plugins: [watAssembler()],
+  define: { 'process.env.NODE_ENV': dev ? '"development"' : '"production"' },
+};
+const node = { ...common, platform: 'node', format: 'cjs', target: 'node20', external: ['vscode'] };
+
+const bundles = [
+  { ...node, entryPoints: { extension: 'src/extension.ts' }, outdir: 'dist' },
+  { ...node, entryPoints: { worker: 'src/runner/worker.ts' }, outdir: 'dist' },
+  { ...node, entryPoints: { wat: 'src/wat/worker.ts' }, outdir: 'dist' },
+  { ...node, entryPoints: { cli: 'src/cli.ts' }, outdir: 'dist', banner: { js: '#!/usr/bin/env node' } },
+  {
+    ...common,
+    platform: 'browser',
+    format: 'iife',
+    target: 'es2022',
+    entryPoints: { panel: 'media/panel/main.ts' },
+    outdir: 'dist',
+    loader: { '.css': 'css' },
+  },
+  {
+    ...node,
+    minify: false,
+    sourcemap: 'inline',
+    entryPoints: { integration: 'test/integration/index.ts' },
+    outdir: 'out',
+    external: ['vscode', 'mocha'],
+  },
+];
+
+await rm('dist', { recursive: true, force: true });
+await mkdir('dist', { recursive: true });
+const codicons = 'node_modules/@vscode/codicons/dist';
+await Promise.all(['codicon.css', 'codicon.ttf'].map((file) => copyFile(`${codicons}/${file}`, `dist/${file}`)));
+await buildSamples();
+
+if (watch) {
+  const contexts = await Promise.all(bundles.map((options) => context(options)));
+  await Promise.all(contexts.map((bundle) => bundle.watch()));
+} else {
+  await Promise.all(bundles.map((options) => build(options)));
+}

@@ -1,0 +1,36 @@
+// Text-format WebAssembly as an importable asset: `import bytes from './x.wat'` gives the binary as a Uint8Array.
+import { readFile } from 'node:fs/promises';
+import wabtInit from 'wabt';
+
+let wabt;
+
+/** Assembles text-format WebAssembly. Throws with file, line and column on a syntax or type error. */
+export async function assemble(path, { debugNames = false } = {}) {
+  wabt ??= await wabtInit();
+  const module = wabt.parseWat(path, await readFile(path, 'utf8'));
+  try {
+    module.validate();
+    return module.toBinary({ write_debug_names: debugNames }).buffer;
+  } finally {
+    module.destroy();
+  }
+}
+
+/** esbuild plug-in. */
+export const watAssembler = () => ({
+  name: 'wat',
+  setup(build) {
+    build.onLoad({ filter: /\.wat$/ }, async ({ path }) => ({ contents: await assemble(path), loader: 'binary' }));
+  },
+});
+
+/** The same for Vite, and so for the unit tests. */
+export const watModules = () => ({
+  name: 'wat',
+  enforce: 'pre',
+  async load(id) {
+    if (!id.endsWith('.wat')) return undefined;
+    const base64 = Buffer.from(await assemble(id)).toString('base64');
+    return `export default new Uint8Array(Buffer.from(${JSON.stringify(base64)}, 'base64'));`;
+  },
+});

@@ -1,0 +1,51 @@
+// What crosses the border between the runner's client and the worker in which plug-ins run. Data only.
+import type { Manifest } from '../runtime/manifest';
+import type { PluginErrorData } from '../runtime/errors';
+
+export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error';
+
+/** One thing that a running plug-in said. */
+export interface LogEntry {
+  /** Milliseconds since the Unix epoch, with fractions. */
+  readonly time: number;
+  /** A log host function's level, or the stream that the plug-in wrote a line to. */
+  readonly source: LogLevel | 'stdout' | 'stderr';
+  /** Text, invalid UTF-8 replaced; cut at 64 KiB. */
+  readonly text: string;
+}
+
+/** What a plug-in is and may do: the manifest's fields that are not `wasm`, and the runner's own. */
+export interface RunOptions extends Pick<
+  Manifest,
+  'memory' | 'config' | 'allowed_hosts' | 'allowed_paths' | 'timeout_ms'
+> {
+  /** Provide WASI preview 1. */
+  readonly wasi: boolean;
+  /** Lowest level that the plug-in's logs are kept of. */
+  readonly logLevel: LogLevel;
+}
+
+export interface CallResult {
+  /** Output bytes; empty if the call failed or set none. */
+  readonly output: Uint8Array<ArrayBuffer>;
+  readonly error?: PluginErrorData;
+  /** The function's i32, the WASI exit code, 0 for no result; undefined when the call was cut off. */
+  readonly returnCode?: number;
+  /** Milliseconds inside the call, without load. */
+  readonly durationMs: number;
+  /** Milliseconds of link and initialisation, 0 if the instance was there already. */
+  readonly loadMs: number;
+  /** Bytes of all memories of the plug-in after the call. */
+  readonly memoryBytes: number;
+  /** Log entries and stream lines that the cap dropped. */
+  readonly droppedLogs: number;
+  /** The plug-in's vars after the call, values cut at 64 KiB. */
+  readonly vars: readonly VarSnapshot[];
+}
+
+export interface VarSnapshot {
+  readonly name: string;
+  /** Length of the whole value. */
+  readonly size: number;
+  readonly value: Uint8Array<ArrayBuffer>;
+}
