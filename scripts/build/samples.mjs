@@ -1,12 +1,11 @@
 // Builds the sample plug-ins with the very commands that their package.json gives to people.
 import { execFile } from 'node:child_process';
 import { readFile, readdir, stat } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import { promisify } from 'node:util';
 
 const samples = path.resolve(import.meta.dirname, '../../media/samples');
-const asc = path.join(path.dirname(createRequire(import.meta.url).resolve('assemblyscript')), '../bin/asc.js');
+const asc = path.resolve(import.meta.dirname, '../../node_modules/assemblyscript/bin/asc.js');
 
 /** Compiles each sample whose binary is missing or older than the sources. Throws with the compiler's message. */
 export async function buildSamples() {
