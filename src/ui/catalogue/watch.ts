@@ -1,0 +1,68 @@
+// Watches the workspace for plug-in files and tells of changes in batches.
+import * as vscode from 'vscode';
+import { DisposableStore } from '../disposable';
+
+export interface FileChanges {
+  /** Plug-in files that were created or written. */
+  readonly written: readonly vscode.Uri[];
+  /** Files or folders that are gone. */
+  readonly deleted: readonly vscode.Uri[];
+  /** Paths that may be new folders: a moved folder is one event, without its files. */
+  readonly appeared: readonly vscode.Uri[];
+}
+
+/** Time in milliseconds in which events are gathered: a compiler writes several times within it. */
+const gatherMs = 30;
+
+export class FileWatch implements vscode.Disposable {
+  readonly #disposables = new DisposableStore();
+  readonly #written = new Map<string, vscode.Uri>();
+  readonly #deleted = new Map<string, vscode.Uri>();
+  readonly #appeared = new Map<string, vscode.Uri>();
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(private readonly onChanges: (changes: FileChanges) => void) {
+    for (const glob of ['**/*.wasm', '**/*.wat']) this.#watchFiles(glob);
+    // Deleting or moving a folder is reported for the folder only.
+    const folders = this.#disposables.add(vscode.workspace.createFileSystemWatcher('**', false, true, false));
+    folders.onDidDelete((uri) => this.#note(this.#deleted, uri));
+    folders.onDidCreate((uri) => {
+      if (!/\.[^/]+$/.test(uri.path)) this.#note(this.#appeared, uri);
+    });
+  }
+
+  /** Watches one file that no workspace folder holds. */
+  watchOutside(uri: vscode.Uri): vscode.Disposable {
+    const folder = vscode.Uri.joinPath(uri, '..');
+    const name = uri.path.slice(uri.path.lastIndexOf('/') + 1).replace(/[[\]{}*?]/g, '[$&]');
+    return this.#disposables.add(this.#watchFiles(new vscode.RelativePattern(folder, name)));
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    this.#disposables.dispose();
+  }
+
+  #watchFiles(glob: vscode.GlobPattern): vscode.FileSystemWatcher {
+    const watcher = this.#disposables.add(vscode.workspace.createFileSystemWatcher(glob));
+    watcher.onDidCreate((uri) => this.#note(this.#written, uri));
+    watcher.onDidChange((uri) => this.#note(this.#written, uri));
+    watcher.onDidDelete((uri) => this.#note(this.#deleted, uri));
+    return watcher;
+  }
+
+  #note(batch: Map<string, vscode.Uri>, uri: vscode.Uri): void {
+    // The last event of a path counts: compilers delete and create again.
+    for (const other of [this.#written, this.#deleted]) other.delete(uri.toString());
+    batch.set(uri.toString(), uri);
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      const take = (from: Map<string, vscode.Uri>): vscode.Uri[] => {
+        const uris = [...from.values()];
+        from.clear();
+        return uris;
+      };
+      this.onChanges({ written: take(this.#written), deleted: take(this.#deleted), appeared: take(this.#appeared) });
+    }, gatherMs);
+  }
+}
