@@ -1,0 +1,79 @@
+// Follows the chosen input file on disk, so that the panel shows its size, and says when it is missing or changed.
+import * as vscode from 'vscode';
+import type { InputFile } from './protocol';
+
+/** Larger files are not handed to a plug-in: its memory ends at 4 GiB, and a message must fit in one buffer. */
+export const largestInput = 1024 * 1024 * 1024;
+
+export class InputFileWatch implements vscode.Disposable {
+  #path = '';
+  #current: InputFile | undefined;
+  #watcher: vscode.Disposable | undefined;
+  #turn = 0;
+
+  constructor(private readonly onChange: () => void) {}
+
+  get current(): InputFile | undefined {
+    return this.#current;
+  }
+
+  /** Follows this path from now on; empty for none. */
+  follow(path: string): void {
+    if (path === this.#path) return;
+    this.#path = path;
+    this.#watcher?.dispose();
+    this.#watcher = undefined;
+    this.#current = undefined;
+    if (path === '') return;
+    const uri = vscode.Uri.file(path);
+    const pattern = new vscode.RelativePattern(
+      vscode.Uri.joinPath(uri, '..'),
+      uri.path.slice(uri.path.lastIndexOf('/') + 1),
+    );
+    const watcher = vscode.workspace.createFileSystemWatcher(pattern);
+    const look = (): void => void this.look();
+    this.#watcher = vscode.Disposable.from(
+      watcher,
+      watcher.onDidChange(look),
+      watcher.onDidCreate(look),
+      watcher.onDidDelete(look),
+    );
+    look();
+  }
+
+  /** Looks at the file now. */
+  async look(): Promise<InputFile | undefined> {
+    const [path, turn] = [this.#path, ++this.#turn];
+    if (path === '') return undefined;
+    const file = await describe(path);
+    if (turn === this.#turn) {
+      const changed = JSON.stringify(file) !== JSON.stringify(this.#current);
+      this.#current = file;
+      if (changed) this.onChange();
+    }
+    return file;
+  }
+
+  dispose(): void {
+    this.#turn++;
+    this.#watcher?.dispose();
+  }
+}
+
+async function describe(path: string): Promise<InputFile> {
+  try {
+    const { type, size, mtime } = await vscode.workspace.fs.stat(vscode.Uri.file(path));
+    if (type & vscode.FileType.Directory) return { path, stamp: 'folder', problem: `${path} is a folder, not a file.` };
+    if (size > largestInput)
+      return { path, stamp: 'large', problem: `${path} is over 1 GB, more than a plug-in can take.` };
+    return { path, size, stamp: `${mtime}-${size}` };
+  } catch (error) {
+    const missing = error instanceof vscode.FileSystemError && error.code === 'FileNotFound';
+    const reason = error instanceof Error ? error.message : String(error);
+    return {
+      path,
+      stamp: 'missing',
+      problem: missing ? `There is no file ${path}.` : `${path} cannot be read: ${reason}`,
+    };
+  }
+}

@@ -1,0 +1,149 @@
+// Gets ready to call a function: reads plug-in, options and input, or says why the run cannot start.
+import { isAbsolute, resolve } from 'node:path';
+import * as vscode from 'vscode';
+import type { PluginCatalogue } from '../catalogue/catalogue';
+import type { InputFileWatch } from './inputFile';
+import { buildOf } from './pluginItems';
+import {
+  type Draft,
+  type Failure,
+  type RunDefaults,
+  type Target,
+  checkOptions,
+  encodeInput,
+  inputKey,
+} from './protocol';
+import type { Preparation } from './runs';
+import type { Sessions } from './sessions';
+
+export interface RunParts {
+  readonly catalogue: PluginCatalogue;
+  readonly sessions: Sessions;
+  readonly inputFile: InputFileWatch;
+}
+
+const failure = (code: Failure['code'], message: string, hint?: string): Preparation => ({
+  failure: { code, message, ...(hint !== undefined && { hint }) },
+});
+
+export async function prepareRun(
+  { catalogue, sessions, inputFile }: RunParts,
+  { uri: uriText, functionName }: Required<Target>,
+  draft: Draft,
+  defaults: RunDefaults,
+): Promise<Preparation> {
+  if (!vscode.workspace.isTrusted) {
+    return failure(
+      'untrusted',
+      'Plug-ins run only in a trusted workspace. This one is open in Restricted Mode.',
+      'Trust the workspace to run its plug-ins. Inspecting them works without.',
+    );
+  }
+  const { options, problems } = checkOptions(draft.options, defaults);
+  const [field, problem] = Object.entries(problems)[0] ?? [];
+  if (field !== undefined && problem !== undefined)
+    return failure('options', `${field.replace(/\.\d+$/, '')}: ${problem}`);
+
+  const input = await readInput(draft, inputFile);
+  if ('message' in input) return { failure: input };
+
+  const uri = vscode.Uri.parse(uriText);
+  const plugin = await readPlugin(catalogue, uri, functionName);
+  if ('message' in plugin) return { failure: plugin };
+
+  const folder = vscode.workspace.getWorkspaceFolder(uri)?.uri ?? vscode.Uri.joinPath(uri, '..');
+  const opened = sessions.open({
+    uri: uriText,
+    name: plugin.name,
+    build: plugin.build,
+    bytes: plugin.bytes,
+    options: { ...options, allowed_paths: resolvePaths(options.allowed_paths ?? {}, folder.fsPath) },
+    keepState: draft.options.keepState,
+  });
+  return {
+    ...opened,
+    bytes: input.bytes,
+    inputSize: input.bytes.length,
+    stamp: { build: plugin.build, input: input.key },
+  };
+}
+
+async function readInput(
+  { input }: Draft,
+  inputFile: InputFileWatch,
+): Promise<Failure | { bytes: Uint8Array; key: string }> {
+  const encoded = encodeInput(input);
+  if ('problem' in encoded) {
+    const { problem } = encoded;
+    const place = 'line' in problem ? ` at ${problem.line}:${problem.column}` : '';
+    const hint =
+      input.mode === 'json'
+        ? 'Correct it, or switch to Text to send it as it is.'
+        : input.mode === 'file'
+          ? 'Choose a file, or type the input.'
+          : 'Correct it.';
+    return { code: 'input', message: `${inputNames[input.mode]}${place}: ${problem.message}`, hint };
+  }
+  if ('bytes' in encoded) return { bytes: encoded.bytes, key: inputKey(input) };
+  inputFile.follow(encoded.file);
+  const file = await inputFile.look();
+  if (file?.problem !== undefined) return { code: 'input', message: file.problem, hint: 'Choose another input file.' };
+  try {
+    const bytes = await vscode.workspace.fs.readFile(vscode.Uri.file(encoded.file));
+    return { bytes, key: inputKey(input, file) };
+  } catch (error) {
+    return {
+      code: 'input',
+      message: `${encoded.file} cannot be read: ${messageOf(error)}`,
+      hint: 'Choose another input file.',
+    };
+  }
+}
+
+const inputNames = { text: 'Text input', json: 'JSON input', hex: 'Hex input', file: 'Input file' } as const;
+
+async function readPlugin(
+  catalogue: PluginCatalogue,
+  uri: vscode.Uri,
+  functionName: string,
+): Promise<Failure | { name: string; build: string; bytes: Uint8Array<ArrayBuffer> }> {
+  const path = vscode.workspace.asRelativePath(uri);
+  try {
+    const entry = await catalogue.open(uri);
+    if (entry.state === 'broken') {
+      const hint = 'Build it again; the panel follows the file.';
+      return { code: 'broken', message: `${path}: ${entry.problem?.message ?? 'it cannot be read.'}`, hint };
+    }
+    const known = entry.description?.functions.find(({ name }) => name === functionName);
+    if (known && !known.callable) {
+      const message = `${functionName} cannot be called by an Extism host: it ${known.reason ?? 'has another signature'}.`;
+      return {
+        code: 'not-callable',
+        message,
+        hint: 'A plug-in function has no parameters and returns an i32 or nothing.',
+      };
+    }
+    const { mtime, size } = await vscode.workspace.fs.stat(uri);
+    return { name: entry.label, build: buildOf({ modified: mtime, size }), bytes: await catalogue.bytes(uri) };
+  } catch (error) {
+    return error instanceof vscode.FileSystemError && error.code === 'FileNotFound'
+      ? {
+          code: 'deleted',
+          message: `There is no file ${path} any more.`,
+          hint: 'Build it again; the panel follows the file.',
+        }
+      : { code: 'source', message: `${path} cannot be read: ${messageOf(error)}` };
+  }
+}
+
+/** Host paths that are not absolute count from the plug-in's workspace folder. */
+export function resolvePaths(paths: Readonly<Record<string, string>>, folder: string): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(paths).map(([host, guest]) => {
+      const [, prefix = '', path = ''] = /^(ro:)?(.*)$/s.exec(host) ?? [];
+      return [`${prefix}${isAbsolute(path) ? path : resolve(folder, path)}`, guest];
+    }),
+  );
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,0 +1,73 @@
+// Keeps the loaded plug-ins between runs, so that vars live on where wanted and a repeated run starts at once.
+import type * as vscode from 'vscode';
+import type { RunOptions } from '../../runner/protocol';
+import type { Runner, Session } from '../../runner/runner';
+
+interface OpenSession {
+  readonly session: Session;
+  readonly build: string;
+  readonly options: string;
+  used: boolean;
+}
+
+export interface SessionRequest {
+  readonly uri: string;
+  readonly name: string;
+  /** Key of the file's content. */
+  readonly build: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly options: RunOptions;
+  /** Go on with the vars and globals of the last run. */
+  readonly keepState: boolean;
+}
+
+export interface OpenedSession {
+  readonly session: Session;
+  /** Why kept state was lost, if it was. */
+  readonly note?: string;
+}
+
+/** Each open session holds a worker. */
+const mostSessions = 4;
+
+export class Sessions implements vscode.Disposable {
+  /** Least recently used first. */
+  readonly #open = new Map<string, OpenSession>();
+
+  constructor(private readonly runner: () => Runner) {}
+
+  open(request: SessionRequest): OpenedSession {
+    const { uri, name, build, bytes, keepState } = request;
+    const options = JSON.stringify(request.options);
+    const known = this.#open.get(uri);
+    this.#open.delete(uri);
+    if (known?.build === build && known.options === options) {
+      this.#open.set(uri, known);
+      if (known.used && !keepState) known.session.reset();
+      known.used = true;
+      return { session: known.session };
+    }
+    known?.session.close();
+    const session = this.runner().open({ bytes, name }, request.options);
+    this.#open.set(uri, { session, build, options, used: true });
+    for (const [oldest, { session: idle }] of this.#open) {
+      if (this.#open.size <= mostSessions) break;
+      this.#open.delete(oldest);
+      idle.close();
+    }
+    const lost = known?.used === true && keepState;
+    const cause = known?.build === build ? 'its options changed' : 'its file changed';
+    return lost ? { session, note: `The plug-in started afresh because ${cause}.` } : { session };
+  }
+
+  /** Drops the plug-in's instance with its vars. */
+  reset(uri: string): void {
+    const known = this.#open.get(uri);
+    if (known?.used) known.session.reset();
+  }
+
+  dispose(): void {
+    for (const { session } of this.#open.values()) session.close();
+    this.#open.clear();
+  }
+}
