@@ -1,0 +1,87 @@
+// The two quick picks of Run Plug-in Function: which plug-in, which function.
+import * as vscode from 'vscode';
+import type { PluginFunction } from '../../project/description';
+import type { PluginCatalogue, PluginEntry } from '../catalogue/catalogue';
+import { formatBytes } from '../explorer/format';
+import type { RecentFunctions } from './recent';
+
+type Row<T> = vscode.QuickPickItem & { readonly value?: T };
+
+/** Undefined if the user gave up; the only plug-in without asking. */
+export async function pickPlugin(
+  catalogue: PluginCatalogue,
+  recent: RecentFunctions,
+): Promise<PluginEntry | undefined> {
+  const rows = async (): Promise<Row<PluginEntry>[]> => {
+    await catalogue.ready;
+    const entries = catalogue.entries().toSorted((a, b) => compare(recent.rank(a.uri), recent.rank(b.uri)));
+    const used = entries.filter(({ uri }) => recent.rank(uri) < Infinity);
+    const others = entries.filter((entry) => !used.includes(entry));
+    return [
+      ...section('Recently run', used.map(pluginRow)),
+      ...section(used.length > 0 ? 'Other plug-ins' : '', others.map(pluginRow)),
+    ];
+  };
+  await catalogue.ready;
+  const entries = catalogue.entries();
+  if (entries.length === 1) return entries[0];
+  if (entries.length === 0) {
+    throw new Error(
+      'There is no plug-in in this workspace. Build one to a .wasm file, or run "Open Sample Workspace".',
+    );
+  }
+  return pick('Run Plug-in Function', 'Which plug-in?', await rows());
+}
+
+/** Undefined if the user gave up. */
+export async function pickFunction(entry: PluginEntry, recent: RecentFunctions): Promise<PluginFunction | undefined> {
+  const functions = entry.description?.functions ?? [];
+  const rank = (each: PluginFunction): number => recent.rank(entry.uri, each.name);
+  const callable = functions.filter((each) => each.callable).toSorted((a, b) => compare(rank(a), rank(b)));
+  const others = functions.filter((each) => !each.callable);
+  return pick(`Run Plug-in Function: ${entry.label}`, 'Which function?', [
+    ...section(
+      others.length > 0 ? 'Functions' : '',
+      callable.map((each) => functionRow(each, rank(each))),
+    ),
+    ...section(
+      'Not callable by a host',
+      others.map((each) => functionRow(each, Infinity)),
+    ),
+  ]);
+}
+
+function pluginRow(entry: PluginEntry): Row<PluginEntry> {
+  const { uri, label, kind, state, description, size } = entry;
+  const facts = [description?.language ?? [], state === 'loading' ? [] : formatBytes(size)].flat().join(' · ');
+  return {
+    label,
+    iconPath: new vscode.ThemeIcon(state === 'broken' ? 'error' : kind === 'wat' ? 'file-code' : 'plug'),
+    description: vscode.workspace.asRelativePath(vscode.Uri.joinPath(uri, '..')),
+    detail: state === 'broken' ? (entry.problem?.message ?? '') : facts,
+    value: entry,
+  };
+}
+
+function functionRow(value: PluginFunction, rank: number): Row<PluginFunction> {
+  return {
+    label: value.name,
+    iconPath: new vscode.ThemeIcon(value.callable ? 'symbol-function' : 'circle-slash'),
+    description: value.callable ? (rank === 0 ? 'run last' : '') : (value.reason ?? ''),
+    value,
+  };
+}
+
+function section<T>(label: string, rows: Row<T>[]): Row<T>[] {
+  if (rows.length === 0 || label === '') return rows;
+  return [{ label, kind: vscode.QuickPickItemKind.Separator }, ...rows];
+}
+
+async function pick<T>(title: string, placeHolder: string, rows: Row<T>[]): Promise<T | undefined> {
+  const chosen = await vscode.window.showQuickPick(rows, { title, placeHolder, matchOnDescription: true });
+  return chosen?.value;
+}
+
+function compare(a: number, b: number): number {
+  return a === b ? 0 : a - b;
+}

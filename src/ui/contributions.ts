@@ -1,0 +1,43 @@
+// The ids that package.json contributes and the code refers to. A test holds both to each other.
+
+export const commands = {
+  runFunction: 'plugwright.runFunction',
+  runAgain: 'plugwright.runAgain',
+  cancelRun: 'plugwright.cancelRun',
+  openPanel: 'plugwright.openPanel',
+  openOutput: 'plugwright.openOutput',
+  saveOutput: 'plugwright.saveOutput',
+  restartPlugin: 'plugwright.restartPlugin',
+  refresh: 'plugwright.refresh',
+  copyName: 'plugwright.copyName',
+  openFile: 'plugwright.openFile',
+  openSource: 'plugwright.openSource',
+  openSample: 'plugwright.openSample',
+  showLog: 'plugwright.showLog',
+} as const;
+export type CommandId = (typeof commands)[keyof typeof commands];
+
+export const pluginsView = 'plugwright.plugins';
+export const runPanelType = 'plugwright.run';
+/** True once the first search is over. */
+export const searchedContext = 'plugwright.searched';
+
+export const settings = {
+  exclude: 'plugwright.files.exclude',
+  timeout: 'plugwright.run.timeout',
+  maxPages: 'plugwright.run.maxPages',
+  wasi: 'plugwright.run.wasi',
+} as const;
+
+/** What `when` clauses tell tree items by. */
+export const itemContexts = {
+  plugin: 'plugin',
+  brokenPlugin: 'plugin.broken',
+  problem: 'problem',
+  group: 'group',
+  function: 'function',
+  otherFunction: 'function.other',
+  import: 'import',
+  section: 'section',
+} as const;
+export type ItemContext = (typeof itemContexts)[keyof typeof itemContexts];

@@ -1,0 +1,40 @@
+// The Plug-ins view in the side bar.
+import * as vscode from 'vscode';
+import type { PluginCatalogue } from '../catalogue/catalogue';
+import { pluginsView, searchedContext } from '../contributions';
+import { DisposableStore } from '../disposable';
+import { registerDimming } from './dimmed';
+import { type Node, functionPath } from './nodes';
+import { PluginTree } from './tree';
+
+export class PluginExplorer implements vscode.Disposable {
+  readonly #disposables = new DisposableStore();
+  /** The nodes as the view gets them. */
+  readonly tree: PluginTree;
+  readonly #view: vscode.TreeView<Node>;
+
+  constructor(
+    private readonly catalogue: PluginCatalogue,
+    log: vscode.LogOutputChannel,
+  ) {
+    this.tree = this.#disposables.add(new PluginTree(catalogue, log));
+    this.#view = this.#disposables.add(
+      vscode.window.createTreeView(pluginsView, { treeDataProvider: this.tree, showCollapseAll: true }),
+    );
+    this.#disposables.add(registerDimming());
+    void catalogue.ready.then(() => vscode.commands.executeCommand('setContext', searchedContext, true));
+  }
+
+  /** Shows a plug-in expanded, with one of its functions selected. */
+  async reveal(uri: vscode.Uri, functionName?: string): Promise<void> {
+    const entry = await this.catalogue.open(uri);
+    await this.tree.getChildren();
+    const plugin = this.tree.root(entry);
+    const path = functionName === undefined ? [] : functionPath(plugin, entry, functionName);
+    await this.#view.reveal(path.at(-1) ?? plugin, { select: true, focus: false, expand: true });
+  }
+
+  dispose(): void {
+    this.#disposables.dispose();
+  }
+}

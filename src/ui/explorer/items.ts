@@ -1,0 +1,230 @@
+// How each node of the Plug-ins view looks: label, icon, tooltip and what a screen reader says.
+import * as vscode from 'vscode';
+import type { PluginFunction, PluginImport } from '../../project/description';
+import type { Limits } from '../../wasm/types';
+import { formatFunctionType } from '../../wasm';
+import type { PluginEntry } from '../catalogue/entry';
+import { type ItemContext, commands, itemContexts } from '../contributions';
+import { dimmedUri } from './dimmed';
+import { count, formatBytes, pageBytes } from './format';
+import type { FunctionNode, Node } from './nodes';
+
+const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
+const icon = (id: string, color?: string): vscode.ThemeIcon =>
+  new vscode.ThemeIcon(id, color === undefined ? undefined : new vscode.ThemeColor(color));
+const errorIcon = icon('error', 'problemsErrorIcon.foreground');
+const warningIcon = icon('warning', 'problemsWarningIcon.foreground');
+
+interface Look {
+  readonly description?: string;
+  readonly icon?: vscode.ThemeIcon;
+  readonly context: ItemContext;
+  readonly open?: vscode.TreeItemCollapsibleState;
+  readonly tooltip?: vscode.MarkdownString | string;
+  readonly command?: vscode.Command;
+  /** What is said instead of label and description. */
+  readonly spoken?: string;
+  readonly resourceUri?: vscode.Uri;
+}
+
+/** The tree item of a node. `folder` is shown beside a plug-in whose file name is not the only one of its kind. */
+export function treeItem(node: Node, entry: PluginEntry, folder: string | undefined): vscode.TreeItem {
+  const look = lookOf(node, entry, folder);
+  const item = new vscode.TreeItem(node.name, look.open ?? None);
+  item.id = node.id;
+  item.contextValue = look.context;
+  item.accessibilityInformation = { label: look.spoken ?? [node.name, look.description].filter(Boolean).join(', ') };
+  if (look.description !== undefined) item.description = look.description;
+  if (look.icon !== undefined) item.iconPath = look.icon;
+  if (look.tooltip !== undefined) item.tooltip = look.tooltip;
+  if (look.command !== undefined) item.command = look.command;
+  if (look.resourceUri !== undefined) item.resourceUri = look.resourceUri;
+  return item;
+}
+
+function lookOf(node: Node, entry: PluginEntry, folder: string | undefined): Look {
+  switch (node.kind) {
+    case 'plugin':
+      return pluginLook(entry, folder);
+    case 'problem': {
+      const { mark, problem } = node;
+      const at = mark !== undefined ? `line ${mark.line}` : hexOffset(problem.offset);
+      const selection = mark && new vscode.Range(mark.line - 1, mark.column - 1, mark.line - 1, mark.endColumn - 1);
+      return {
+        icon: errorIcon,
+        context: itemContexts.problem,
+        tooltip: at === undefined ? node.name : `${node.name} (${at})`,
+        spoken: `Error: ${node.name}${at === undefined ? '' : `, ${at}`}`,
+        command: selection
+          ? { command: 'vscode.open', title: 'Go to Error', arguments: [node.uri, { selection }] }
+          : { command: commands.openFile, title: 'Reveal in Explorer View', arguments: [node] },
+        ...(at !== undefined && { description: at }),
+      };
+    }
+    case 'functions': {
+      const callable = node.functions.filter((each) => each.callable).length;
+      return group(callable === 0 ? 'none to run' : `${callable}`, node.functions.length > 0 ? Expanded : None);
+    }
+    case 'function':
+      return functionLook(node);
+    case 'imports': {
+      const trouble = importTrouble(node.imports);
+      const summary = [node.imports.length === 0 ? 'none' : `${node.imports.length}`, ...trouble].join(' · ');
+      return group(summary, node.imports.length === 0 ? None : trouble.length > 0 ? Expanded : Collapsed);
+    }
+    case 'module': {
+      const trouble = importTrouble(node.imports);
+      return group(
+        trouble.length > 0 ? trouble.join(' · ') : `${node.imports.length} provided`,
+        trouble.length > 0 ? Expanded : Collapsed,
+      );
+    }
+    case 'import':
+      return importLook(node.detail);
+    case 'memories': {
+      const [only] = node.memories;
+      if (only === undefined) return group('none', None);
+      return node.memories.length > 1 ? group(`${node.memories.length}`, Collapsed) : memoryLook(only, 'Memory');
+    }
+    case 'memory':
+      return memoryLook(node.limits, node.name);
+    case 'sections': {
+      const bytes = node.sections.reduce((sum, section) => sum + section.size, 0);
+      return group(`${node.sections.length} · ${formatBytes(bytes)}`, Collapsed);
+    }
+    case 'section': {
+      const { size, offset } = node.section;
+      return {
+        description: formatBytes(size),
+        context: itemContexts.section,
+        icon: icon('symbol-misc', 'disabledForeground'),
+        tooltip: `${node.name}: ${count(size, 'byte')} at offset ${hexOffset(offset) ?? ''}`,
+      };
+    }
+  }
+}
+
+function group(description: string, open: vscode.TreeItemCollapsibleState): Look {
+  return { description, open, context: itemContexts.group };
+}
+
+function pluginLook(entry: PluginEntry, folder: string | undefined): Look {
+  const { label, state, description, size, uri } = entry;
+  const place = folder === undefined ? [] : [folder];
+  if (state === 'loading') {
+    return { description: place.join(''), icon: icon('loading~spin'), context: itemContexts.plugin };
+  }
+  if (state === 'broken' || description === undefined) {
+    const text = [...place, entry.kind === 'wat' ? 'does not assemble' : 'cannot be read'].join(' · ');
+    const message = entry.problem?.message ?? '';
+    return {
+      ...{ description: text, icon: errorIcon, context: itemContexts.brokenPlugin, open: Expanded },
+      tooltip: markdown(`**${escape(label)}** ${text}`, escape(message), code(uri.fsPath)),
+      spoken: `${label}, ${text}, ${message}`,
+    };
+  }
+  const facts = [...place, description.language ?? [], formatBytes(size)].flat();
+  const trouble = importTrouble(description.imports);
+  const runnable = description.functions.filter((each) => each.callable).length;
+  return {
+    description: facts.join(' · '),
+    icon: icon('plug'),
+    context: itemContexts.plugin,
+    open: Collapsed,
+    tooltip: pluginTooltip(entry, trouble),
+    spoken: [label, ...facts, count(runnable, 'function'), ...trouble].join(', '),
+  };
+}
+
+function pluginTooltip({ uri, label, size, description, kind }: PluginEntry, trouble: string[]): vscode.MarkdownString {
+  const memories = description?.memories ?? [];
+  const rows = [
+    ['Size', `${formatBytes(size)} (${count(size, 'byte')}${kind === 'wat' ? ' of text' : ''})`],
+    ['Language', description?.language ?? 'not recorded in the file'],
+    ['Memory', memories.length === 0 ? 'none' : memories.map(memoryText).join('; ')],
+    ['WASI', description?.usesWasi === true ? 'preview 1' : 'not used'],
+    ...(trouble.length > 0 ? [['Imports', trouble.join(', ')]] : []),
+  ].map(([name, value]) => `${name ?? ''}: ${escape(value ?? '')}`);
+  return markdown(`**${escape(label)}**`, code(uri.fsPath), rows.join('  \n'));
+}
+
+function functionLook({ uri, id, detail, name }: FunctionNode): Look {
+  const signature = code(`${name}: ${formatFunctionType(detail.type)}`);
+  if (!detail.callable) return otherFunctionLook(detail, signature, dimmedUri(uri, id));
+  return {
+    icon: icon('symbol-function', 'symbolIcon.functionForeground'),
+    context: itemContexts.function,
+    tooltip: markdown(signature, 'Enter or ▶ opens the run panel.'),
+    spoken: `${name}, function`,
+    command: { command: commands.runFunction, title: 'Run Plug-in Function', arguments: [{ uri, functionName: name }] },
+  };
+}
+
+function otherFunctionLook({ name, reason }: PluginFunction, signature: string, resourceUri: vscode.Uri): Look {
+  const why = reason ?? 'not callable';
+  return {
+    description: why,
+    icon: icon('symbol-function', 'disabledForeground'),
+    context: itemContexts.otherFunction,
+    tooltip: markdown(signature, `A host cannot call it: ${escape(why)}.`),
+    spoken: `${name}, cannot be run, ${why}`,
+    resourceUri,
+  };
+}
+
+function importLook({ module, name, signature, support, advice }: PluginImport): Look {
+  const mark = { provided: 'provided', mock: 'needs a mock', unknown: 'unknown' }[support];
+  return {
+    description: support === 'provided' ? signature : `${signature} · ${mark}`,
+    icon: { provided: icon('pass', 'disabledForeground'), mock: warningIcon, unknown: errorIcon }[support],
+    context: itemContexts.import,
+    tooltip: markdown(
+      code(`${module} ${name}: ${signature}`),
+      support === 'provided' ? 'Provided.' : `${mark.charAt(0).toUpperCase()}${mark.slice(1)}. ${escape(advice ?? '')}`,
+    ),
+    spoken: `${name}, ${mark}, ${signature}`,
+  };
+}
+
+/** `2 need a mock`, `1 unknown`; empty if all is provided. */
+function importTrouble(imports: readonly PluginImport[]): string[] {
+  const mocks = imports.filter((each) => each.support === 'mock').length;
+  const unknown = imports.filter((each) => each.support === 'unknown').length;
+  return [
+    ...(mocks > 0 ? [`${mocks} ${mocks === 1 ? 'needs' : 'need'} a mock`] : []),
+    ...(unknown > 0 ? [`${unknown} unknown`] : []),
+  ];
+}
+
+function memoryLook(limits: Limits, name: string): Look {
+  const text = memoryText(limits);
+  return { description: text, context: itemContexts.group, tooltip: `${name}: ${text}` };
+}
+
+function memoryText({ minimum, maximum, shared, index }: Limits): string {
+  const size = (pages: number): string => `${count(pages, 'page')} (${formatBytes(pages * pageBytes)})`;
+  return [
+    size(minimum),
+    maximum === undefined ? 'no maximum' : maximum === minimum ? 'fixed' : `at most ${size(maximum)}`,
+    ...(shared ? ['shared'] : []),
+    ...(index === 'i64' ? ['64-bit'] : []),
+  ].join(' · ');
+}
+
+function hexOffset(offset: number | undefined): string | undefined {
+  return offset === undefined ? undefined : `at 0x${offset.toString(16)}`;
+}
+
+function markdown(...paragraphs: string[]): vscode.MarkdownString {
+  return new vscode.MarkdownString(paragraphs.filter((text) => text !== '').join('\n\n'));
+}
+
+/** File contents name exports, sections and languages; none of it may become markup. */
+function escape(text: string): string {
+  return text.replace(/[\\`*_{}[\]()#+\-.!<>|~&]/g, '\\$&').replace(/\s+/g, ' ');
+}
+
+function code(text: string): string {
+  const fence = '`'.repeat(Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length)) + 1);
+  return `${fence} ${text.replace(/\s+/g, ' ')} ${fence}`;
+}

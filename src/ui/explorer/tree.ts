@@ -1,0 +1,72 @@
+// Feeds the Plug-ins view from the catalogue.
+import * as vscode from 'vscode';
+import type { PluginCatalogue, PluginEntry } from '../catalogue/catalogue';
+import { DisposableStore } from '../disposable';
+import { treeItem } from './items';
+import { type Node, type PluginNode, childrenOf, pluginNode } from './nodes';
+
+export class PluginTree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
+  readonly #disposables = new DisposableStore();
+  readonly #changed = this.#disposables.add(new vscode.EventEmitter<Node | undefined>());
+  /** Root nodes: VS Code refreshes a node only by the object that it was given. */
+  readonly #roots = new Map<string, PluginNode>();
+  readonly onDidChangeTreeData = this.#changed.event;
+
+  constructor(
+    private readonly catalogue: PluginCatalogue,
+    private readonly log: vscode.LogOutputChannel,
+  ) {
+    this.#disposables.add(catalogue.onDidChange((uri) => this.#changed.fire(uri && this.#roots.get(uri.toString()))));
+  }
+
+  async getChildren(node?: Node): Promise<Node[]> {
+    if (node !== undefined) {
+      const entry = this.catalogue.get(node.uri);
+      return entry === undefined ? [] : childrenOf(node, entry);
+    }
+    await this.catalogue.ready;
+    const entries = this.catalogue.entries();
+    for (const { uri, state } of entries) {
+      if (state === 'loading') this.#load(uri);
+    }
+    const roots = new Map(entries.map((entry) => [entry.uri.toString(), this.root(entry)]));
+    this.#roots.clear();
+    for (const [key, root] of roots) this.#roots.set(key, root);
+    return [...roots.values()];
+  }
+
+  getTreeItem(node: Node): vscode.TreeItem {
+    const entry = this.catalogue.get(node.uri);
+    // The file went between the two questions; the change event is on its way.
+    if (entry === undefined) return new vscode.TreeItem(node.name);
+    return treeItem(node, entry, node.kind === 'plugin' ? this.#folder(entry) : undefined);
+  }
+
+  getParent(node: Node): Node | undefined {
+    return node.parent;
+  }
+
+  /** The node of a plug-in, the same one until the plug-in goes. */
+  root(entry: PluginEntry): PluginNode {
+    return this.#roots.get(entry.uri.toString()) ?? pluginNode(entry);
+  }
+
+  dispose(): void {
+    this.#disposables.dispose();
+  }
+
+  #load(uri: vscode.Uri): void {
+    this.catalogue
+      .open(uri)
+      .catch((error: unknown) => this.log.debug(`${uri.toString()} went before it was read.`, error));
+  }
+
+  /** The folder of a plug-in whose file name another one has too. */
+  #folder({ uri, label }: PluginEntry): string | undefined {
+    const others = this.catalogue.entries().filter((entry) => entry.label === label);
+    if (others.length < 2) return undefined;
+    const folder = vscode.Uri.joinPath(uri, '..');
+    const path = vscode.workspace.asRelativePath(folder);
+    return vscode.workspace.getWorkspaceFolder(uri)?.uri.toString() === folder.toString() ? './' : path;
+  }
+}
