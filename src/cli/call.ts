@@ -1,0 +1,74 @@
+// `plugwright call`: runs a function of a plug-in, in a worker as the editor does.
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { WorkerRunner } from '../runner/client';
+import type { CallResult, LogEntry } from '../runner/protocol';
+import { parseCall, underlay, type CallOptions } from './callOptions';
+import { describeError } from './errorText';
+import { loadPlugin } from './loadPlugin';
+import { exitCodes, UsageError } from './usage';
+
+export async function call(args: readonly string[], bundles: string): Promise<number> {
+  const options = parseCall(args);
+  const { bytes, name, manifest } = await loadPlugin(options.plugin, options.isManifest, bundles);
+  const input = await readInput(options.input);
+
+  const runner = new WorkerRunner(join(bundles, 'worker.js'), { spares: 0 });
+  try {
+    const session = runner.open({ bytes, name }, underlay(manifest, options));
+    for (let count = 0; count < options.loop; count++) {
+      const logs: LogEntry[] = [];
+      const onLog = (entries: readonly LogEntry[]): void => {
+        if (options.json) logs.push(...entries);
+        else printLogs(entries, options);
+      };
+      const result = await session.call(options.functionName, input, onLog);
+      await (options.json ? write(asJson(result, logs)) : printResult(result));
+      if (result.error !== undefined) return exitCodes.failed;
+    }
+    return exitCodes.ok;
+  } finally {
+    await runner.dispose();
+  }
+}
+
+async function readInput(input: CallOptions['input']): Promise<Uint8Array> {
+  if (input === 'none') return new Uint8Array();
+  if (input === 'stdin') return Buffer.concat((await process.stdin.toArray()) as Buffer[]);
+  if ('text' in input) return new TextEncoder().encode(input.text);
+  return await readFile(input.file).catch((error: unknown) => {
+    throw new UsageError('call', `--input-file: ${(error as Error).message}`);
+  });
+}
+
+function printLogs(entries: readonly LogEntry[], { logLevel }: CallOptions): void {
+  const shown = entries.filter(({ source }) => logLevel !== 'off' || source === 'stdout' || source === 'stderr');
+  process.stderr.write(shown.map(({ source, text }) => `[${source}] ${text}\n`).join(''));
+}
+
+async function printResult({ output, error, droppedLogs }: CallResult): Promise<void> {
+  if (droppedLogs > 0) process.stderr.write(`[plugwright] ${droppedLogs} more log lines were left out\n`);
+  if (error !== undefined) process.stderr.write(`plugwright: ${describeError(error)}\n`);
+  await write(output);
+}
+
+/** Resolves when the bytes are on their way, so that the end of the process cuts nothing off. */
+async function write(bytes: Uint8Array | string): Promise<void> {
+  await new Promise<void>((resolve) => {
+    process.stdout.write(bytes, () => resolve());
+  });
+}
+
+function asJson({ output, vars, ...result }: CallResult, logs: readonly LogEntry[]): string {
+  const values = Object.fromEntries(vars.map(({ name, value }) => [name, asText(value)]));
+  return `${JSON.stringify({ output: asText(output), ...result, vars: values, logs })}\n`;
+}
+
+/** Text where the bytes are UTF-8, base64 where not. */
+function asText(bytes: Uint8Array): string | { base64: string } {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return { base64: Buffer.from(bytes).toString('base64') };
+  }
+}

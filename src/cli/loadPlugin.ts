@@ -1,0 +1,67 @@
+// From the PLUGIN argument to the plug-in's bytes.
+import { readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { PluginError } from '../runtime/errors';
+import type { Manifest, WasmSource } from '../runtime/manifest';
+import { nodePlatform } from '../runtime/node/platform';
+import { resolveSource } from '../runtime/resolve';
+import { WatAssembler } from '../wat';
+
+export interface LoadedPlugin {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly name: string;
+  /** The manifest's fields, none if the argument is the plug-in itself. */
+  readonly manifest: Partial<Manifest>;
+}
+
+/** Reads a .wasm, a .wat, an http(s) address, or with `isManifest` a manifest; its paths are relative to the working folder. */
+export async function loadPlugin(argument: string, isManifest: boolean, bundles: string): Promise<LoadedPlugin> {
+  const manifest: Partial<Manifest> = isManifest ? await readManifest(argument) : {};
+  const [source = sourceOf(argument), ...more] = manifest.wasm ?? [];
+  if (more.length > 0) {
+    throw new PluginError('manifest', `${argument}: wasm[1]: only one module can be loaded`, {
+      hint: 'Link the modules into one before.',
+    });
+  }
+  const bytes = await resolveSource(source, nodePlatform);
+  const name = source.name ?? nameOf(source, argument);
+  const isText = 'path' in source && source.path.endsWith('.wat');
+  return { bytes: isText ? await assemble(bytes, name, bundles) : new Uint8Array(bytes), name, manifest };
+}
+
+const isAddress = (argument: string): boolean => /^https?:\/\//i.test(argument);
+
+const sourceOf = (argument: string): WasmSource => (isAddress(argument) ? { url: argument } : { path: argument });
+
+function nameOf(source: WasmSource, argument: string): string {
+  if ('path' in source) return basename(source.path);
+  return 'url' in source ? basename(new URL(source.url).pathname) : basename(argument);
+}
+
+async function readManifest(path: string): Promise<Manifest> {
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    throw new PluginError('source', `${path}: ${(error as Error).message}`);
+  });
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new PluginError('manifest', `${path}: not JSON: ${(error as Error).message}`);
+  }
+  const wasm = (value as Partial<Manifest> | null)?.wasm;
+  if (!Array.isArray(wasm) || wasm.length === 0) {
+    throw new PluginError('manifest', `${path}: wasm: a list with one source is missing`, {
+      hint: 'A manifest starts like {"wasm": [{"path": "plugin.wasm"}]}.',
+    });
+  }
+  return value as Manifest;
+}
+
+async function assemble(text: Uint8Array, name: string, bundles: string): Promise<Uint8Array<ArrayBuffer>> {
+  const assembler = new WatAssembler(join(bundles, 'wat.js'));
+  try {
+    return await assembler.assemble(new TextDecoder().decode(text), name);
+  } finally {
+    assembler.dispose();
+  }
+}

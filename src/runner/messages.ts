@@ -1,0 +1,58 @@
+// The messages between the runner's client and its worker. `protocol.ts` is what the rest of the program sees.
+import type { MessagePort } from 'node:worker_threads';
+import type { PluginErrorData } from '../runtime/errors';
+import type { RunOptions, VarSnapshot } from './protocol';
+
+/** What a worker gets at its start. */
+export interface WorkerSetup {
+  /** See {@link LogWriter}. */
+  readonly logs: SharedArrayBuffer;
+  readonly http: HttpLink;
+}
+
+/** The worker's end of the way by which the client makes HTTP requests for it. */
+export interface HttpLink {
+  readonly port: MessagePort;
+  /** An Int32 that the client raises, and notifies on, after each reply. */
+  readonly signal: SharedArrayBuffer;
+}
+
+export type ToWorker =
+  | { readonly type: 'load'; readonly name: string; readonly options: RunOptions; readonly code: Code }
+  | { readonly type: 'call'; readonly functionName: string; readonly input: Uint8Array }
+  | { readonly type: 'reset' }
+  | { readonly type: 'unload' };
+
+/** A plug-in's code: bytes to compile and to send back as a module under `key`, or the module. */
+export type Code =
+  | { readonly bytes: Uint8Array; readonly key: string }
+  | { readonly module: WebAssembly.Module };
+
+export type FromWorker =
+  | { readonly type: 'ready' }
+  | { readonly type: 'compiled'; readonly key: string; readonly module: WebAssembly.Module }
+  | ({ readonly type: 'result' } & CallReply);
+
+export interface CallReply {
+  readonly output: Uint8Array<ArrayBuffer>;
+  readonly error?: PluginErrorData;
+  readonly returnCode?: number;
+  readonly durationMs: number;
+  readonly loadMs: number;
+  readonly memoryBytes: number;
+  /** Left out when they are those of the last reply. */
+  readonly vars?: readonly VarSnapshot[];
+}
+
+/** Below this size a copy is cheaper than handing over the buffer. */
+const transferFrom = 64 * 1024;
+
+/** The buffers of those arrays that are worth handing over, for a postMessage; an array must own its whole buffer. */
+export function transferList(...arrays: readonly (Uint8Array | undefined)[]): ArrayBuffer[] {
+  const buffers: ArrayBuffer[] = [];
+  for (const array of arrays) {
+    if (array === undefined || array.byteLength < transferFrom) continue;
+    if (array.buffer instanceof ArrayBuffer && array.buffer.byteLength === array.byteLength) buffers.push(array.buffer);
+  }
+  return buffers;
+}

@@ -1,0 +1,104 @@
+// The plug-in that a worker holds, from its code to the replies of its calls.
+import { PluginError, type PluginErrorData } from '../runtime/errors';
+import type { Host } from '../runtime/host';
+import { compilePlugin, Plugin } from '../runtime/plugin';
+import type { CallReply, ToWorker } from './messages';
+import type { VarSnapshot } from './protocol';
+
+type Load = Extract<ToWorker, { type: 'load' }>;
+
+/** Bytes of a var's value that are shown. */
+const shownVarBytes = 64 * 1024;
+
+export class PluginSlot {
+  #plugin: Plugin | undefined;
+  /** Why there is no plug-in; the answer to each call until the next load. */
+  #failure: PluginErrorData | undefined;
+  #loadMs = 0;
+  #sentVars: ReadonlyMap<string, Uint8Array> | undefined;
+
+  constructor(private readonly host: Host) {}
+
+  /** Puts a plug-in in the place of the last one. Its module is returned; undefined if it does not compile. */
+  load({ name, options, code }: Load): WebAssembly.Module | undefined {
+    this.unload();
+    const started = performance.now();
+    let module: WebAssembly.Module | undefined;
+    try {
+      const maxPages = options.memory?.max_pages ?? undefined;
+      module = 'module' in code ? code.module : compilePlugin(code.bytes, maxPages === undefined ? {} : { maxPages });
+      this.#plugin = new Plugin(module, options, this.host);
+    } catch (error) {
+      const data = asData(error);
+      this.#failure = { ...data, message: `${name}: ${data.message}` };
+    }
+    this.#loadMs = performance.now() - started;
+    return module;
+  }
+
+  call(functionName: string, input: Uint8Array): CallReply {
+    const loadMs = this.#loadMs;
+    this.#loadMs = 0;
+    const started = performance.now();
+    try {
+      const plugin = this.#plugin;
+      if (plugin === undefined) throw PluginError.fromData(this.#failure ?? { code: 'closed', message: 'No plug-in' });
+      const outcome = plugin.call(functionName, input);
+      return {
+        output: outcome.output as Uint8Array<ArrayBuffer>,
+        returnCode: outcome.returnCode,
+        durationMs: outcome.durationMs,
+        loadMs: outcome.loadMs + loadMs,
+        ...this.#state(),
+      };
+    } catch (error) {
+      const data = asData(error);
+      return {
+        output: new Uint8Array(),
+        error: data,
+        ...(data.exitCode !== undefined && { returnCode: data.exitCode }),
+        durationMs: performance.now() - started,
+        loadMs,
+        ...this.#state(),
+      };
+    }
+  }
+
+  reset(): void {
+    this.#sentVars = undefined;
+    this.#plugin?.reset();
+  }
+
+  unload(): void {
+    this.#sentVars = undefined;
+    this.#failure = undefined;
+    this.#plugin?.close();
+    this.#plugin = undefined;
+  }
+
+  #state(): Pick<CallReply, 'memoryBytes' | 'vars'> {
+    const vars = this.#plugin?.vars ?? new Map<string, Uint8Array>();
+    const memoryBytes = this.#plugin?.memoryBytes ?? 0;
+    if (this.#sentVars !== undefined && sameVars(vars, this.#sentVars)) return { memoryBytes };
+    this.#sentVars = new Map(vars);
+    return { memoryBytes, vars: [...vars].map(([name, value]) => snapshot(name, value)) };
+  }
+}
+
+const snapshot = (name: string, value: Uint8Array): VarSnapshot => ({
+  name,
+  size: value.length,
+  value: new Uint8Array(value.subarray(0, shownVarBytes)),
+});
+
+/** Values are replaced and never written to, so that the same array is the same value. */
+function sameVars(a: ReadonlyMap<string, Uint8Array>, b: ReadonlyMap<string, Uint8Array>): boolean {
+  if (a.size !== b.size) return false;
+  for (const [name, value] of a) if (b.get(name) !== value) return false;
+  return true;
+}
+
+function asData(error: unknown): PluginErrorData {
+  if (error instanceof PluginError) return error.toData();
+  return { code: 'host', message: error instanceof Error ? error.message : String(error) };
+}

@@ -1,0 +1,193 @@
+// One plug-in as the runner's client sees it: its calls in their order, each of which can be cut off.
+import type { PluginErrorData } from '../runtime/errors';
+import { Interruption, type Reason } from './interruption';
+import { transferList, type CallReply, type Code } from './messages';
+import type { ModuleCache } from './moduleCache';
+import type { WorkerPool } from './pool';
+import type { CallResult, LogEntry, RunOptions, VarSnapshot } from './protocol';
+import type { PluginSource, Session } from './runner';
+import type { Death, WorkerThread } from './workerThread';
+
+const drainEveryMs = 16;
+
+/** A worker inside a long step of the engine, e.g. a compilation, ends late; the caller is not kept waiting for it. */
+const terminateWithinMs = 50;
+
+type OnLog = (entries: readonly LogEntry[]) => void;
+
+export class WorkerSession implements Session {
+  readonly #interruptions = new Set<Interruption>();
+  #tail: Promise<unknown> = Promise.resolve();
+  #thread: WorkerThread | undefined;
+  #loaded = false;
+  #vars: readonly VarSnapshot[] = [];
+  #closed = false;
+
+  constructor(
+    private readonly source: PluginSource,
+    private readonly options: RunOptions,
+    private readonly pool: WorkerPool,
+    private readonly modules: ModuleCache,
+    private readonly onClose: () => void,
+  ) {}
+
+  call(functionName: string, input: Uint8Array, onLog?: OnLog, signal?: AbortSignal): Promise<CallResult> {
+    const turn = this.#tail;
+    // The caller may write to its array again, and a large copy can be handed over to the worker.
+    const result = this.#takeTurn(turn, { functionName, input: new Uint8Array(input), onLog }, signal);
+    this.#tail = Promise.allSettled([turn, result]);
+    return result;
+  }
+
+  reset(): void {
+    this.#afterwards(() => {
+      this.#vars = [];
+      if (this.#loaded) this.#thread?.post({ type: 'reset' });
+    });
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.onClose();
+    for (const interruption of this.#interruptions) interruption.interrupt('cancelled');
+    this.#afterwards(() => {
+      const thread = this.#thread;
+      if (thread === undefined) return;
+      if (this.#loaded) thread.post({ type: 'unload' });
+      this.#forgetThread();
+      this.pool.release(thread);
+    });
+  }
+
+  #afterwards(step: () => void): void {
+    this.#tail = this.#tail.then(step);
+  }
+
+  async #takeTurn(turn: Promise<unknown>, call: Call, signal: AbortSignal | undefined): Promise<CallResult> {
+    if (this.#closed) return failed({ code: 'closed', message: `${this.source.name} is closed` });
+    using interruption = new Interruption(signal);
+    this.#interruptions.add(interruption);
+    try {
+      await Promise.race([turn, interruption.happened]);
+      if (interruption.reason !== undefined) return this.#cutOff(call, interruption.reason);
+      return await this.#run(call, interruption);
+    } finally {
+      this.#interruptions.delete(interruption);
+    }
+  }
+
+  async #run(call: Call, interruption: Interruption): Promise<CallResult> {
+    const prepared = await Promise.race([this.#prepare(), interruption.happened]);
+    if (interruption.reason !== undefined || typeof prepared === 'string') return this.#cutOff(call, 'cancelled');
+    if ('died' in prepared) return this.#died(prepared);
+    const { thread, code } = prepared;
+
+    const { logs } = thread;
+    logs.begin();
+    if (code !== undefined) this.#load(thread, code);
+    const started = performance.now();
+    interruption.after(this.options.timeout_ms);
+    const { functionName, input, onLog } = call;
+    const drain = onLog && setInterval(() => deliver(logs.drain(), onLog), drainEveryMs);
+    const replied = thread.call({ type: 'call', functionName, input }, transferList(input));
+    const reply = await Promise.race([replied, interruption.happened]);
+    clearInterval(drain);
+    if (typeof reply === 'string') {
+      this.#forgetThread();
+      await withinMs(terminateWithinMs, thread.terminate());
+    }
+    if (onLog) deliver(logs.finish(), onLog);
+    this.pool.warm();
+
+    const droppedLogs = logs.dropped;
+    if (typeof reply !== 'string' && !('died' in reply)) return { ...this.#completed(reply), droppedLogs };
+    const durationMs = performance.now() - started;
+    const result = typeof reply === 'string' ? this.#cutOff(call, reply) : this.#died(reply);
+    return { ...result, durationMs, droppedLogs };
+  }
+
+  /** A worker that listens, and the plug-in's code if it is not loaded there yet. */
+  async #prepare(): Promise<{ thread: WorkerThread; code: Code | undefined } | Death> {
+    const thread = (this.#thread ??= this.pool.acquire());
+    const [death, code] = await Promise.all([thread.ready, this.#loaded && thread.alive ? undefined : this.#code()]);
+    if (death !== undefined) return death;
+    return thread.alive ? { thread, code } : { died: 'The worker ended.' };
+  }
+
+  async #code(): Promise<Code> {
+    const { bytes } = this.source;
+    const key = await this.modules.key(bytes, this.options.memory?.max_pages ?? undefined);
+    const module = this.modules.get(key);
+    return module === undefined ? { key, bytes: new Uint8Array(bytes) } : { module };
+  }
+
+  #load(thread: WorkerThread, code: Code): void {
+    thread.http.allowedHosts = this.options.allowed_hosts ?? [];
+    const transfer = 'bytes' in code ? transferList(code.bytes) : [];
+    thread.post({ type: 'load', name: this.source.name, options: this.options, code }, transfer);
+    this.#loaded = true;
+  }
+
+  #forgetThread(): void {
+    this.#thread = undefined;
+    this.#loaded = false;
+    this.#vars = [];
+  }
+
+  #completed(reply: CallReply): Omit<CallResult, 'droppedLogs'> {
+    this.#vars = reply.vars ?? this.#vars;
+    return {
+      output: reply.output,
+      durationMs: reply.durationMs,
+      loadMs: reply.loadMs,
+      memoryBytes: reply.memoryBytes,
+      vars: this.#vars,
+      ...(reply.error !== undefined && { error: reply.error }),
+      ...(reply.returnCode !== undefined && { returnCode: reply.returnCode }),
+    };
+  }
+
+  #died({ died }: Death): CallResult {
+    this.#forgetThread();
+    return failed({ code: 'closed', message: died, hint: 'The next call starts a fresh instance; vars are lost.' });
+  }
+
+  #cutOff({ functionName }: Call, reason: Reason): CallResult {
+    const what = `${this.source.name}: ${functionName}`;
+    return reason === 'timeout'
+      ? failed({
+          code: 'timeout',
+          message: `${what} did not finish within ${this.options.timeout_ms ?? 0} ms`,
+          hint: 'Raise timeout_ms if it needs longer. The next call starts a fresh instance; vars are lost.',
+        })
+      : failed({
+          code: 'cancelled',
+          message: `${what} was cancelled`,
+          hint: 'The next call starts a fresh instance; vars are lost.',
+        });
+  }
+}
+
+interface Call {
+  readonly functionName: string;
+  readonly input: Uint8Array;
+  readonly onLog: OnLog | undefined;
+}
+
+function failed(error: PluginErrorData): CallResult {
+  return { output: new Uint8Array(), error, durationMs: 0, loadMs: 0, memoryBytes: 0, droppedLogs: 0, vars: [] };
+}
+
+function deliver(entries: readonly LogEntry[], onLog: OnLog): void {
+  if (entries.length > 0) onLog(entries);
+}
+
+async function withinMs(milliseconds: number, done: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, milliseconds);
+  });
+  await Promise.race([done, late]);
+  clearTimeout(timer);
+}
