@@ -25,6 +25,14 @@ export class PluginExplorer implements vscode.Disposable {
     void catalogue.ready.then(() => vscode.commands.executeCommand('setContext', searchedContext, true));
   }
 
+  get visible(): boolean {
+    return this.#view.visible;
+  }
+
+  get selected(): Node | undefined {
+    return this.#view.selection[0];
+  }
+
   /** Shows a plug-in expanded, with one of its functions selected. */
   async reveal(uri: vscode.Uri, functionName?: string): Promise<void> {
     const entry = await this.catalogue.open(uri);

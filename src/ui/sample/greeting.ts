@@ -14,7 +14,7 @@ export async function greet(
   panel: RunPanel,
   log: vscode.LogOutputChannel,
 ): Promise<void> {
-  if (state.get(key, false)) return;
+  if (state.get<boolean>(key) === true) return;
   for (const folder of vscode.workspace.workspaceFolders ?? []) {
     const welcome = await readWelcome(folder.uri, log);
     if (welcome === undefined) continue;

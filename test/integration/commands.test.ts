@@ -1,0 +1,106 @@
+// The commands, from the palette to a result.
+import * as assert from 'node:assert';
+import { after, before, describe, it } from 'mocha';
+import * as vscode from 'vscode';
+import { commands } from '../../src/ui/contributions';
+import { echo, endless } from './plugins';
+import { Sandbox, api, until } from './workbench';
+
+const execute = <T = unknown>(command: string, ...args: unknown[]): Thenable<T> =>
+  vscode.commands.executeCommand<T>(command, ...args);
+
+describe('Run Plug-in Function', () => {
+  const sandbox = new Sandbox('commands');
+  let uri: vscode.Uri;
+
+  before(async () => {
+    uri = await sandbox.writeWasm('echo.wasm', echo);
+    await sandbox.entry('echo.wasm', 'ready');
+  });
+  after(async () => {
+    await execute('workbench.action.closeAllEditors');
+    await sandbox.remove();
+  });
+
+  /** The output of the last run, read from the editor that Open Output opens. */
+  const output = async (text: string): Promise<void> => {
+    await until(`the output is ${JSON.stringify(text)}`, async () => {
+      await execute(commands.openOutput);
+      return vscode.window.visibleTextEditors.some((editor) => editor.document.getText() === text);
+    });
+  };
+
+  it('runs with an input and shows the output', async () => {
+    const { panel } = await api();
+    const input = new TextEncoder().encode('hello from the test');
+    await panel.show({ uri, functionName: 'echo' }, { run: 'always', input });
+    await output('hello from the test');
+  });
+
+  it('runs again with the input typed before, from the tree', async () => {
+    await execute('workbench.action.closeAllEditors');
+    await execute(commands.runFunction, { uri, functionName: 'echo' });
+    await output('hello from the test');
+  });
+
+  it('asks in the palette and preselects what was run last', async () => {
+    await execute('workbench.action.closeAllEditors');
+    const { panel } = await api();
+    await panel.show({ uri, functionName: 'echo' }, { run: 'never', input: new TextEncoder().encode('by palette') });
+    const asked = execute(commands.runFunction);
+    let done = false;
+    void asked.then(() => (done = true));
+    await until('both picks are accepted', async () => {
+      await execute('workbench.action.acceptSelectedQuickOpenItem');
+      return done;
+    });
+    await output('by palette');
+  });
+
+  it('can be left with Escape', async () => {
+    const asked = execute(commands.runFunction);
+    let done = false;
+    void asked.then(() => (done = true));
+    await until('the pick is closed', async () => {
+      await execute('workbench.action.closeQuickOpen');
+      return done;
+    });
+  });
+
+  it('can be cancelled in an endless loop, while the extension host goes on', async () => {
+    const loop = await sandbox.writeWasm('endless.wasm', endless);
+    const { panel } = await api();
+    const run = panel.show({ uri: loop, functionName: 'spin' }, { run: 'always' });
+    const started = Date.now();
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    assert.ok(Date.now() - started < 2000, 'The extension host stood still.');
+    await execute(commands.cancelRun);
+    await run;
+    await panel.show({ uri, functionName: 'echo' }, { run: 'always', input: new TextEncoder().encode('after') });
+    await output('after');
+  });
+
+  it('survives that the file is deleted while it is selected', async () => {
+    const doomed = await sandbox.writeWasm('doomed.wasm', echo);
+    await sandbox.entry('doomed.wasm', 'ready');
+    const { panel, catalogue } = await api();
+    await panel.show({ uri: doomed, functionName: 'echo' }, { run: 'never' });
+    await vscode.workspace.fs.delete(doomed);
+    await sandbox.gone('doomed.wasm');
+    await panel.show({ uri: doomed, functionName: 'echo' }, { run: 'always' });
+    assert.strictEqual(catalogue.get(doomed), undefined);
+    await panel.show({ uri, functionName: 'echo' }, { run: 'always', input: new TextEncoder().encode('still here') });
+    await output('still here');
+  });
+
+  it('copies the name of an item', async () => {
+    await execute(commands.copyName, { name: 'before_checkout_finalize' });
+    assert.strictEqual(await vscode.env.clipboard.readText(), 'before_checkout_finalize');
+  });
+
+  it('opens a file from the tree', async () => {
+    const source = await sandbox.write('opened.wat', '(module)');
+    await execute(commands.openSource, { uri: source });
+    await until('the file is open', () => vscode.window.activeTextEditor?.document.uri.path === source.path);
+  });
+});

@@ -1,0 +1,24 @@
+// Plug-ins that the suites write into the workspace, in the text format.
+
+/** Copies its input to its output, logs a line, and exports what a host cannot call. */
+export const echo = `(module
+  (import "extism:host/env" "input_length" (func $input_length (result i64)))
+  (import "extism:host/env" "input_offset" (func $input_offset (result i64)))
+  (import "extism:host/env" "output_set" (func $output_set (param i64 i64)))
+  (memory (export "memory") 1 4)
+  (func (export "echo") (result i32)
+    (call $output_set (call $input_offset) (call $input_length))
+    (i32.const 0))
+  (func (export "add") (param i32 i32) (result i32)
+    (i32.add (local.get 0) (local.get 1)))
+  (func (export "quiet")))`;
+
+/** Imports a host function of some program, and one that nobody has. */
+export const demanding = `(module
+  (import "extism:host/env" "alloc" (func (param i64) (result i64)))
+  (import "extism:host/user" "kv_read" (func (param i64) (result i64)))
+  (import "extism:host/user" "kv_write" (func (param i64 i64)))
+  (import "extism:host/env" "no_such_function" (func (param i32)))
+  (func (export "run") (result i32) (i32.const 0)))`;
+
+export const endless = `(module (func (export "spin") (result i32) (loop $again (br $again)) (i32.const 0)))`;

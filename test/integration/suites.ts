@@ -1,0 +1,8 @@
+// Every suite that runs inside the extension host.
+import './activation.test';
+import './catalogue.test';
+import './tree.test';
+import './wat.test';
+import './commands.test';
+import './folders.test';
+import './leaks.test';

@@ -1,0 +1,105 @@
+// What the suites share: the extension, a folder of their own in the workspace, and waiting.
+import * as assert from 'node:assert';
+import * as vscode from 'vscode';
+import type { PlugwrightApi } from '../../src/extension';
+import type { PluginEntry } from '../../src/ui/catalogue/catalogue';
+import type { Node } from '../../src/ui/explorer/nodes';
+
+export const extension = (): vscode.Extension<PlugwrightApi> => {
+  const found = vscode.extensions.getExtension<PlugwrightApi>('plugwright.plugwright');
+  assert.ok(found, 'The extension is not installed.');
+  return found;
+};
+
+export const api = async (): Promise<PlugwrightApi> => {
+  const exported = await extension().activate();
+  await exported.catalogue.ready;
+  return exported;
+};
+
+/** Asks until the answer is not undefined or false; fails with `what` after 10 seconds. */
+export async function until<T>(what: string, ask: () => T | Promise<T>, limit = 10_000): Promise<NonNullable<T>> {
+  const end = Date.now() + limit;
+  for (;;) {
+    const answer = await ask();
+    if (answer !== undefined && answer !== null && answer !== false) return answer;
+    if (Date.now() > end) assert.fail(`Waited ${limit / 1000} s in vain: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+}
+
+/** A folder in the workspace that the suite owns and takes away at its end. */
+export class Sandbox {
+  readonly uri: vscode.Uri;
+
+  constructor(name: string) {
+    const [folder] = vscode.workspace.workspaceFolders ?? [];
+    assert.ok(folder, 'The tests need a workspace folder.');
+    this.uri = vscode.Uri.joinPath(folder.uri, `test-${name}`);
+  }
+
+  file(path: string): vscode.Uri {
+    return vscode.Uri.joinPath(this.uri, path);
+  }
+
+  async write(path: string, content: string | Uint8Array): Promise<vscode.Uri> {
+    const uri = this.file(path);
+    const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
+    await vscode.workspace.fs.writeFile(uri, bytes);
+    return uri;
+  }
+
+  /** Assembles the text and writes the binary. */
+  async writeWasm(path: string, text: string): Promise<vscode.Uri> {
+    return this.write(path, await this.assemble(text));
+  }
+
+  async assemble(text: string): Promise<Uint8Array> {
+    const source = await this.write(`source-${++sources}.wat`, text);
+    const { catalogue } = await api();
+    const bytes = await catalogue.bytes(source);
+    await vscode.workspace.fs.delete(source);
+    return bytes;
+  }
+
+  /** Waits until the catalogue knows the file in this state, listed by the search. */
+  async entry(
+    path: string,
+    state: PluginEntry['state'],
+    matches: (entry: PluginEntry) => boolean = () => true,
+  ): Promise<PluginEntry> {
+    const { catalogue } = await api();
+    const uri = this.file(path).toString();
+    return until(`${path} is ${state}`, () =>
+      catalogue.entries().find((each) => each.uri.toString() === uri && each.state === state && matches(each)),
+    );
+  }
+
+  async gone(path: string): Promise<void> {
+    const { catalogue } = await api();
+    await until(`${path} is gone from the catalogue`, () => catalogue.get(this.file(path)) === undefined);
+  }
+
+  async remove(): Promise<void> {
+    await vscode.workspace.fs.delete(this.uri, { recursive: true, useTrash: false });
+  }
+}
+let sources = 0;
+
+/** The tree below a plug-in as indented lines `label  description`, with every node expanded. */
+export async function treeText(uri: vscode.Uri): Promise<string[]> {
+  const { explorer } = await api();
+  const roots = await explorer.tree.getChildren();
+  const root = roots.find((each) => each.uri.toString() === uri.toString());
+  assert.ok(root, `${uri.path} is not in the tree.`);
+  const lines: string[] = [];
+  const walk = async (node: Node, depth: number): Promise<void> => {
+    const item = explorer.tree.getTreeItem(node);
+    lines.push(`${'  '.repeat(depth)}${labelOf(item)}  ${String(item.description ?? '')}`.trimEnd());
+    for (const child of await explorer.tree.getChildren(node)) await walk(child, depth + 1);
+  };
+  await walk(root, 0);
+  return lines;
+}
+
+export const labelOf = ({ label = '' }: vscode.TreeItem): string => (typeof label === 'string' ? label : label.label);
