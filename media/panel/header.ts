@@ -1,0 +1,156 @@
+// The top of the panel: which plug-in, which function, Run or Cancel, and what stands in the way.
+import { type TemplateResult, html, nothing } from 'lit';
+import { keyed } from 'lit/directives/keyed.js';
+import { type FunctionItem, type PluginItem, formatBytes } from '../../src/ui/panel/protocol';
+import type { App } from './app';
+
+const value = (event: Event): string => (event.target as HTMLElement & { value: string }).value;
+const mac = navigator.platform.startsWith('Mac');
+export const runKeys = mac ? '⌘⏎' : 'Ctrl+Enter';
+
+export function header(app: App): TemplateResult {
+  const { target } = app.state;
+  const { plugin } = app;
+  return html`<header>
+    <div class="pickers">
+      ${pluginPicker(app)}
+      ${functionPicker(plugin?.functions ?? [], target?.functionName, (functionName) => {
+        if (target) app.select({ uri: target.uri, functionName });
+      })}
+      <div class="buttons">
+        ${
+          app.running
+            ? html`<vscode-button secondary icon="debug-stop" class="run" @click=${() => app.post({ type: 'cancel' })}
+                >Cancel</vscode-button
+              >`
+            : html`<vscode-button
+                icon="play"
+                class="run"
+                title=${`Run (${runKeys})`}
+                aria-keyshortcuts=${mac ? 'Meta+Enter' : 'Control+Enter'}
+                ?disabled=${!app.canRun}
+                @click=${() => app.run()}
+                >Run</vscode-button
+              >`
+        }
+        <vscode-toolbar-button
+          icon="debug-restart"
+          label="Restart Plug-in (Clear Vars)"
+          title="Restart Plug-in (Clear Vars)"
+          @click=${() => app.post({ type: 'restart' })}
+        ></vscode-toolbar-button>
+      </div>
+    </div>
+    ${plugin ? facts(plugin) : nothing} ${banners(app, plugin)}
+  </header>`;
+}
+
+function pluginPicker(app: App): TemplateResult {
+  const plugins = app.state.surroundings?.plugins ?? [];
+  const labels = plugins.map((plugin) => {
+    const twins = plugins.filter(({ label }) => label === plugin.label).length > 1;
+    return `${twins ? plugin.path : plugin.label}${plugin.state === 'missing' ? ' (deleted)' : ''}`;
+  });
+  return html`<label class="picker">
+    <span class="field-name">Plug-in</span>
+    ${keyed(
+      JSON.stringify(labels),
+      html`<vscode-single-select
+        label="Plug-in"
+        .value=${app.state.target?.uri ?? ''}
+        @change=${(event: Event) => app.select({ uri: value(event) })}
+      >
+        ${plugins.map(
+          ({ uri }, at) =>
+            html`<vscode-option value=${uri} ?selected=${uri === app.state.target?.uri}>${labels[at]}</vscode-option>`,
+        )}
+      </vscode-single-select>`,
+    )}
+  </label>`;
+}
+
+function functionPicker(
+  functions: readonly FunctionItem[],
+  selected: string | undefined,
+  onSelect: (name: string) => void,
+): TemplateResult {
+  const gone = selected !== undefined && !functions.some(({ name }) => name === selected);
+  const shown: readonly FunctionItem[] = gone
+    ? [{ name: selected, callable: false, reason: 'not in this plug-in' }, ...functions]
+    : functions;
+  return html`<label class="picker function">
+    <span class="field-name">Function</span>
+    ${keyed(
+      JSON.stringify(shown),
+      html`<vscode-single-select
+        label="Function"
+        .value=${selected ?? ''}
+        @change=${(event: Event) => onSelect(value(event))}
+      >
+        ${shown.map(
+          ({ name, callable, reason }) =>
+            html`<vscode-option value=${name} ?selected=${name === selected} ?disabled=${!callable}
+              >${callable || gone ? name : `${name}: ${reason ?? 'not callable'}`}</vscode-option
+            >`,
+        )}
+      </vscode-single-select>`,
+    )}
+  </label>`;
+}
+
+function facts({ language, size, path, state }: PluginItem): TemplateResult {
+  const known = [path, language, state === 'missing' ? 'file deleted' : size > 0 ? formatBytes(size) : undefined];
+  return html`<div class="facts">${known.filter((fact) => fact !== undefined).join(' · ')}</div>`;
+}
+
+export type BannerKind = 'info' | 'warning' | 'error';
+
+export function banner(kind: BannerKind, content: TemplateResult): TemplateResult {
+  return html`<div class=${`banner ${kind}`}>
+    <span class=${`codicon codicon-${kind}`} aria-hidden="true"></span>
+    <div>${content}</div>
+  </div>`;
+}
+
+function banners(app: App, plugin: PluginItem | undefined): TemplateResult {
+  const { surroundings, target } = app.state;
+  const selected = target?.functionName;
+  const gone =
+    plugin?.state === 'ready' && selected !== undefined && !plugin.functions.some(({ name }) => name === selected);
+  return html`
+    ${
+      surroundings && !surroundings.trusted
+        ? banner(
+            'warning',
+            html`This workspace is in Restricted Mode: plug-ins can be inspected, not run.
+              <button type="button" class="link" @click=${() => app.post({ type: 'manageTrust' })}>
+                Manage Workspace Trust
+              </button>`,
+          )
+        : nothing
+    }
+    ${
+      plugin?.state === 'missing'
+        ? banner(
+            'warning',
+            html`<b>${plugin.path}</b> was deleted. What you typed is kept; build the file again to run it.`,
+          )
+        : nothing
+    }
+    ${plugin?.state === 'broken' ? banner('error', html`<b>${plugin.label}</b>: ${plugin.problem}`) : nothing}
+    ${gone ? banner('warning', html`${plugin.label} has no function <b>${selected}</b> any more. Choose another.`) : nothing}
+    ${
+      plugin?.state === 'ready' && plugin.functions.every(({ callable }) => !callable)
+        ? banner('info', html`${plugin.label} exports no function that an Extism host can call.`)
+        : nothing
+    }
+    ${
+      surroundings?.busyWith
+        ? banner(
+            'info',
+            html`<b>${surroundings.busyWith.functionName}</b> is still running. Cancel it to run this function.`,
+          )
+        : nothing
+    }
+  `;
+}

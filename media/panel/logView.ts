@@ -1,0 +1,182 @@
+// The log of a run: streams in, is filtered, and stays at its end until the person scrolls up.
+import { type TemplateResult, html, nothing, render } from 'lit';
+import type { LogEntry } from '../../src/runner/protocol';
+import { type LogView as Logs, formatCount, logLimit } from '../../src/ui/panel/protocol';
+import { type LogFilter, levels, passes } from './logFilter';
+
+/** Entries in one piece; pieces out of view are not laid out. */
+const perPiece = 100;
+
+export interface LogPorts {
+  filter(): LogFilter;
+  setFilter(filter: LogFilter): void;
+  clear(): void;
+}
+
+export class LogView {
+  readonly element = document.createElement('section');
+  readonly #list = document.createElement('div');
+  #entries: LogEntry[] = [];
+  #shown = 0;
+  #dropped = 0;
+  #runId = 0;
+  #atEnd = true;
+
+  constructor(private readonly ports: LogPorts) {
+    this.element.className = 'logs';
+    this.element.setAttribute('aria-labelledby', 'logs-heading');
+    this.#list.className = 'entries';
+    this.#list.setAttribute('role', 'log');
+    this.#list.setAttribute('aria-live', 'off');
+    this.#list.setAttribute('aria-labelledby', 'logs-heading');
+    this.#list.tabIndex = 0;
+    this.#list.addEventListener('scroll', () => {
+      const { scrollTop, scrollHeight, clientHeight } = this.#list;
+      this.#atEnd = scrollHeight - scrollTop - clientHeight < 8;
+    });
+    this.#render();
+  }
+
+  /** Replaces all entries. */
+  set(logs: Logs | undefined): void {
+    if (logs?.runId !== this.#runId) this.#atEnd = true;
+    this.#runId = logs?.runId ?? 0;
+    this.#entries = [...(logs?.entries ?? [])];
+    this.#dropped = logs?.dropped ?? 0;
+    this.refilter();
+  }
+
+  add({ runId, entries, dropped }: Logs): void {
+    if (runId !== this.#runId) return;
+    this.#entries.push(...entries);
+    this.#dropped = dropped;
+    const excess = this.#entries.length - logLimit;
+    if (excess > 0) {
+      this.#entries.splice(0, excess);
+      this.refilter();
+    } else {
+      this.#append(entries);
+      this.#render();
+    }
+  }
+
+  /** Shows what passes the filter as it is now. */
+  refilter(): void {
+    this.#list.replaceChildren();
+    this.#shown = 0;
+    this.#append(this.#entries);
+    this.#render();
+  }
+
+  #append(entries: readonly LogEntry[]): void {
+    const filter = this.ports.filter();
+    for (const entry of entries) {
+      if (!passes(entry, filter)) continue;
+      let piece = this.#list.lastElementChild;
+      if (!piece || piece.childElementCount >= perPiece) {
+        piece = document.createElement('div');
+        piece.className = 'piece';
+        this.#list.append(piece);
+      }
+      piece.append(row(entry));
+      this.#shown++;
+    }
+    if (this.#atEnd) this.#list.scrollTop = this.#list.scrollHeight;
+  }
+
+  #clear(): void {
+    this.#entries = [];
+    this.#dropped = 0;
+    this.ports.clear();
+    this.refilter();
+  }
+
+  #render(): void {
+    render(this.#view(), this.element);
+  }
+
+  #view(): TemplateResult {
+    const filter = this.ports.filter();
+    const change = (part: Partial<LogFilter>): void => {
+      this.ports.setFilter({ ...filter, ...part });
+      this.refilter();
+    };
+    const count = this.#entries.length;
+    const read = (event: Event): string => (event.target as HTMLInputElement).value;
+    const tick = (event: Event): boolean => (event.target as HTMLInputElement).checked;
+    return html`<div class="section-bar">
+        <h3 id="logs-heading">
+          Logs
+          <span class="badge"
+            >${this.#shown === count ? formatCount(count) : `${formatCount(this.#shown)} of ${formatCount(count)}`}</span
+          >
+        </h3>
+        <div class="filters">
+          <vscode-single-select
+            label="Lowest level shown"
+            title="Lowest level shown"
+            .value=${filter.level}
+            @change=${(event: Event) => change({ level: read(event) as LogFilter['level'] })}
+          >
+            ${levels.map((level) => html`<vscode-option value=${level} ?selected=${level === filter.level}>${level}</vscode-option>`)}
+          </vscode-single-select>
+          <vscode-checkbox
+            label="stdout"
+            .checked=${filter.stdout}
+            @change=${(event: Event) => change({ stdout: tick(event) })}
+          ></vscode-checkbox>
+          <vscode-checkbox
+            label="stderr"
+            .checked=${filter.stderr}
+            @change=${(event: Event) => change({ stderr: tick(event) })}
+          ></vscode-checkbox>
+          <vscode-textfield
+            label="Filter logs by text"
+            placeholder="Filter"
+            .value=${filter.text}
+            @input=${(event: Event) => change({ text: read(event) })}
+          ></vscode-textfield>
+          <vscode-toolbar-button
+            icon="clear-all"
+            label="Clear Logs"
+            title="Clear Logs"
+            @click=${() => this.#clear()}
+          ></vscode-toolbar-button>
+        </div>
+      </div>
+      ${
+        this.#dropped > 0
+          ? html`<p class="notice">
+              ${formatCount(this.#dropped)} more entries were dropped; the last ${formatCount(logLimit)} are kept.
+            </p>`
+          : nothing
+      }
+      ${
+        this.#shown === 0
+          ? html`<p class="muted none">${count === 0 ? 'Nothing logged.' : 'No entry passes the filter.'}</p>`
+          : nothing
+      }
+      ${this.#list}`;
+  }
+}
+
+const twoDigits = (value: number): string => String(value).padStart(2, '0');
+
+function timeOf(time: number): string {
+  const date = new Date(time);
+  const clock = [date.getHours(), date.getMinutes(), date.getSeconds()].map(twoDigits).join(':');
+  return `${clock}.${String(date.getMilliseconds()).padStart(3, '0')}`;
+}
+
+function row({ time, source, text }: LogEntry): HTMLElement {
+  const element = document.createElement('div');
+  element.className = `entry ${source}`;
+  const cell = (name: string, content: string): HTMLElement => {
+    const part = document.createElement('span');
+    part.className = name;
+    part.textContent = content;
+    return part;
+  };
+  element.append(cell('time', timeOf(time)), cell('source', source), cell('text', text));
+  return element;
+}
