@@ -59,9 +59,8 @@ function textInput(app: App, input: InputDraft, mode: Exclude<InputMode, 'file'>
       class="typed"
       label=${labels[mode]}
       placeholder=${placeholders[mode]}
-      rows="8"
       monospace
-      resize="vertical"
+      resize="none"
       ?invalid=${problem !== undefined}
       .value=${live(typed)}
       .spellcheck=${false}

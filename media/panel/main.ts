@@ -23,12 +23,6 @@ import './panel.css';
 const root = document.getElementById('panel') ?? document.body;
 let drawing = false;
 
-const logs = new LogView({
-  filter: () => app.state.logFilter,
-  setFilter: (logFilter) => app.setView({ logFilter }),
-  clear: () => app.post({ type: 'clearLogs' }),
-});
-
 const app = new App(
   {
     post: (message) => vscode.postMessage(message),
@@ -42,6 +36,12 @@ const app = new App(
   },
   vscode.getState(),
 );
+
+const logs = new LogView({
+  filter: () => app.state.logFilter,
+  setFilter: (logFilter) => app.setView({ logFilter }),
+  clear: () => app.post({ type: 'clearLogs' }),
+});
 
 /** Draws once for all changes of one turn. */
 function redraw(): void {

@@ -10,7 +10,7 @@ export function panelHtml(webview: vscode.Webview, extension: vscode.Uri): strin
     `script-src 'nonce-${nonce}'`,
     `style-src ${webview.cspSource} 'nonce-${nonce}'`,
     `font-src ${webview.cspSource}`,
-    'img-src blob:',
+    `img-src blob: data:`,
     `base-uri 'none'`,
     `form-action 'none'`,
   ].join('; ');
