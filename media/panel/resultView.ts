@@ -29,7 +29,7 @@ export function resultView(app: App, logs: HTMLElement): TemplateResult {
   return html`<section class="result" aria-labelledby="result-heading">
     <h2 id="result-heading" class="sr-only">Result</h2>
     <div role="status" class="sr-only">${run ? announcement(run, stale.length > 0) : ''}</div>
-    ${run ? html`${status(run, app.state.runCameAt)} ${finished(app, run, stale)}` : idle(app)}
+    ${run ? html`${staleNote(app, stale)} ${status(run, app.state.runCameAt)} ${finished(app, run, stale)}` : idle(app)}
     <div ?hidden=${!run || !worthLogs(run)}>${logs}</div>
   </section>`;
 }
@@ -48,19 +48,19 @@ function idle(app: App): TemplateResult {
   </div>`;
 }
 
+function staleNote(app: App, stale: readonly string[]): TemplateResult | typeof nothing {
+  if (stale.length === 0) return nothing;
+  return html`<div class="stale-note">
+    <span class="codicon codicon-history" aria-hidden="true"></span>
+    <span><b>Earlier result</b>: ${listed(stale)} since this run.</span>
+    <button type="button" class="link" ?disabled=${!app.canRun} @click=${() => app.run()}>Run Again</button>
+  </div>`;
+}
+
 function finished(app: App, run: RunView, stale: readonly string[]): TemplateResult | typeof nothing {
   const { result } = run;
   if (!result) return html`<vscode-progress-bar indeterminate label="Running"></vscode-progress-bar>`;
   return html`
-    ${
-      stale.length > 0
-        ? html`<div class="stale-note">
-            <span class="codicon codicon-history" aria-hidden="true"></span>
-            <span><b>Earlier result</b>: ${listed(stale)} since this run.</span>
-            <button type="button" class="link" ?disabled=${!app.canRun} @click=${() => app.run()}>Run Again</button>
-          </div>`
-        : nothing
-    }
     <div class=${stale.length > 0 ? 'body stale' : 'body'}>
       ${worthLogs(run) ? numbers(result) : nothing}
       ${result.note === undefined ? nothing : html`<p class="notice">${result.note}</p>`}
@@ -77,7 +77,7 @@ function status({ result, startedAt, elapsedMs, input, target }: RunView, cameAt
     : { icon: 'loading codicon-modifier-spin', label: 'Running…' };
   const size = input.size === undefined ? '' : input.size === 0 ? 'empty' : formatBytes(input.size);
   const source = input.mode === 'file' ? (input.file ?? '').replace(/^.*[\\/]/, '') : inputNames[input.mode];
-  const used = size === 'empty' ? 'empty input' : [size, source].filter((part) => part !== '').join(' ');
+  const used = size === 'empty' ? 'empty input' : size === '' ? source : `${size} of ${source}`;
   return html`<div class=${`status ${result?.outcome ?? 'running'}`}>
     <span class=${`codicon codicon-${icon}`} aria-hidden="true"></span>
     <b>${label}</b>
