@@ -1,0 +1,33 @@
+// What the embedder gives the runtime. All of it is synchronous: a plug-in's call waits for the answer.
+import type { WasiFileSystem } from './wasi/fileSystem';
+
+export const logLevels = ['trace', 'debug', 'info', 'warn', 'error'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+export interface Host {
+  /** A log host function was called at or above the plug-in's level. */
+  log(level: LogLevel, text: string): void;
+  /** WASI output, in the chunks that the plug-in wrote. The bytes are the receiver's. */
+  stdout(chunk: Uint8Array): void;
+  stderr(chunk: Uint8Array): void;
+  /** Makes an HTTP request to a host that is allowed. Throws on network failure. Absent: `http_request` fails. */
+  readonly http?: (request: HttpRequest) => HttpResponse;
+  /** Where `allowed_paths` lead. Absent: the plug-in sees no files. */
+  readonly fileSystem?: WasiFileSystem;
+}
+
+export interface HttpRequest {
+  readonly url: string;
+  /** Upper case. */
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array | undefined;
+  readonly maxResponseBytes: number;
+}
+
+export interface HttpResponse {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+}
