@@ -16,7 +16,7 @@ describe('the Plug-ins view', () => {
     const { size } = await sandbox.entry('echo.wasm', 'ready');
     assert.deepStrictEqual(await treeText(uri), [
       `echo.wasm  ${size} B`,
-      '  Functions  2',
+      '  Functions  2 of 3 callable',
       '    echo',
       '    quiet',
       '    add  takes parameters (i32, i32)',
@@ -50,7 +50,7 @@ describe('the Plug-ins view', () => {
     const uri = await sandbox.write('broken.wasm', Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 1, 50));
     const { problem } = await sandbox.entry('broken.wasm', 'broken');
     assert.deepStrictEqual(await treeText(uri), [
-      'broken.wasm  cannot be read',
+      `broken.wasm  ${problem?.message ?? ''}`,
       `  ${problem?.message ?? ''}  at 0x${problem?.offset?.toString(16) ?? ''}`,
     ]);
   });

@@ -21,7 +21,7 @@ describe('a .wat plug-in', () => {
     const { explorer } = await api();
     await explorer.tree.getChildren();
     await sandbox.entry('shown.wat', 'ready');
-    assert.strictEqual((await treeText(uri))[1], '  Functions  2');
+    assert.strictEqual((await treeText(uri))[1], '  Functions  2 of 3 callable');
   });
 
   it('shows an error at its line and column when it is opened, and none once it is mended', async () => {
@@ -74,7 +74,7 @@ describe('a .wat plug-in', () => {
     const uri = await sandbox.write('item.wat', '(module\n  (fnuc))\n');
     const { catalogue, explorer } = await api();
     await catalogue.open(uri);
-    assert.match((await treeText(uri)).join('\n'), /^item\.wat {2}does not assemble\n {2}.*fnuc.* {2}line 2$/);
+    assert.match((await treeText(uri)).join('\n'), /^item\.wat {2}Line 2: .*\n {2}.*fnuc.* {2}line 2$/);
     const roots = await explorer.tree.getChildren();
     const root = roots.find((each) => each.uri.toString() === uri.toString());
     const [problem] = await explorer.tree.getChildren(root);

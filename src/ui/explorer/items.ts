@@ -27,9 +27,17 @@ interface Look {
   readonly resourceUri?: vscode.Uri;
 }
 
-/** The tree item of a node. `folder` is shown beside a plug-in whose file name is not the only one of its kind. */
-export function treeItem(node: Node, entry: PluginEntry, folder: string | undefined): vscode.TreeItem {
-  const look = lookOf(node, entry, folder);
+/** How a plug-in stands among the others. */
+export interface Company {
+  /** Shown beside a plug-in that has its file name in common with another. */
+  readonly folder: string | undefined;
+  /** The only plug-in is shown expanded. */
+  readonly alone: boolean;
+}
+
+/** The tree item of a node. */
+export function treeItem(node: Node, entry: PluginEntry, company: Company): vscode.TreeItem {
+  const look = lookOf(node, entry, company);
   const item = new vscode.TreeItem(node.name, look.open ?? None);
   item.id = node.id;
   item.contextValue = look.context;
@@ -42,10 +50,10 @@ export function treeItem(node: Node, entry: PluginEntry, folder: string | undefi
   return item;
 }
 
-function lookOf(node: Node, entry: PluginEntry, folder: string | undefined): Look {
+function lookOf(node: Node, entry: PluginEntry, company: Company): Look {
   switch (node.kind) {
     case 'plugin':
-      return pluginLook(entry, folder);
+      return pluginLook(entry, company);
     case 'problem': {
       const { mark, problem } = node;
       const at = mark !== undefined ? `line ${mark.line}` : hexOffset(problem.offset);
@@ -63,7 +71,9 @@ function lookOf(node: Node, entry: PluginEntry, folder: string | undefined): Loo
     }
     case 'functions': {
       const callable = node.functions.filter((each) => each.callable).length;
-      return group(callable === 0 ? 'none to run' : `${callable}`, node.functions.length > 0 ? Expanded : None);
+      const all = node.functions.length;
+      const summary = all === 0 ? 'none' : callable === all ? `${all}` : `${callable} of ${all} callable`;
+      return group(summary, all > 0 ? Expanded : None);
     }
     case 'function':
       return functionLook(node);
@@ -97,7 +107,7 @@ function lookOf(node: Node, entry: PluginEntry, folder: string | undefined): Loo
       return {
         description: formatBytes(size),
         context: itemContexts.section,
-        icon: icon('symbol-misc', 'disabledForeground'),
+        icon: icon('symbol-misc', 'list.deemphasizedForeground'),
         tooltip: `${node.name}: ${count(size, 'byte')} at offset ${hexOffset(offset) ?? ''}`,
       };
     }
@@ -108,19 +118,19 @@ function group(description: string, open: vscode.TreeItemCollapsibleState): Look
   return { description, open, context: itemContexts.group };
 }
 
-function pluginLook(entry: PluginEntry, folder: string | undefined): Look {
+function pluginLook(entry: PluginEntry, { folder, alone }: Company): Look {
   const { label, state, description, size, uri } = entry;
   const place = folder === undefined ? [] : [folder];
+  const open = alone ? Expanded : Collapsed;
   if (state === 'loading') {
-    return { description: place.join(''), icon: icon('loading~spin'), context: itemContexts.plugin };
+    return { description: place.join(''), icon: icon('loading~spin'), context: itemContexts.plugin, open };
   }
   if (state === 'broken' || description === undefined) {
-    const text = [...place, entry.kind === 'wat' ? 'does not assemble' : 'cannot be read'].join(' · ');
     const message = entry.problem?.message ?? '';
     return {
-      ...{ description: text, icon: errorIcon, context: itemContexts.brokenPlugin, open: Expanded },
-      tooltip: markdown(`**${escape(label)}** ${text}`, escape(message), code(uri.fsPath)),
-      spoken: `${label}, ${text}, ${message}`,
+      ...{ description: [...place, message].join(' · '), icon: errorIcon, context: itemContexts.brokenPlugin, open },
+      tooltip: markdown(`**${escape(label)}**`, escape(message), code(uri.fsPath)),
+      spoken: `${label}, broken, ${message}`,
     };
   }
   const facts = [...place, description.language ?? [], formatBytes(size)].flat();
@@ -130,7 +140,7 @@ function pluginLook(entry: PluginEntry, folder: string | undefined): Look {
     description: facts.join(' · '),
     icon: icon('plug'),
     context: itemContexts.plugin,
-    open: Collapsed,
+    open,
     tooltip: pluginTooltip(entry, trouble),
     spoken: [label, ...facts, count(runnable, 'function'), ...trouble].join(', '),
   };
@@ -164,7 +174,7 @@ function otherFunctionLook({ name, reason }: PluginFunction, signature: string, 
   const why = reason ?? 'not callable';
   return {
     description: why,
-    icon: icon('symbol-function', 'disabledForeground'),
+    icon: icon('symbol-function', 'list.deemphasizedForeground'),
     context: itemContexts.otherFunction,
     tooltip: markdown(signature, `A host cannot call it: ${escape(why)}.`),
     spoken: `${name}, cannot be run, ${why}`,
@@ -176,7 +186,7 @@ function importLook({ module, name, signature, support, advice }: PluginImport):
   const mark = { provided: 'provided', mock: 'needs a mock', unknown: 'unknown' }[support];
   return {
     description: support === 'provided' ? signature : `${signature} · ${mark}`,
-    icon: { provided: icon('pass', 'disabledForeground'), mock: warningIcon, unknown: errorIcon }[support],
+    icon: { provided: icon('pass', 'list.deemphasizedForeground'), mock: warningIcon, unknown: errorIcon }[support],
     context: itemContexts.import,
     tooltip: markdown(
       code(`${module} ${name}: ${signature}`),

@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import type { PluginCatalogue, PluginEntry } from '../catalogue/catalogue';
 import { DisposableStore } from '../disposable';
-import { treeItem } from './items';
+import { type Company, treeItem } from './items';
 import { type Node, type PluginNode, childrenOf, pluginNode } from './nodes';
 
 export class PluginTree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
@@ -10,6 +10,8 @@ export class PluginTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
   readonly #changed = this.#disposables.add(new vscode.EventEmitter<Node | undefined>());
   /** Root nodes: VS Code refreshes a node only by the object that it was given. */
   readonly #roots = new Map<string, PluginNode>();
+  /** File names that several plug-ins have. */
+  #ambiguous = new Set<string>();
   readonly onDidChangeTreeData = this.#changed.event;
 
   constructor(
@@ -32,6 +34,7 @@ export class PluginTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
     const roots = new Map(entries.map((entry) => [entry.uri.toString(), this.root(entry)]));
     this.#roots.clear();
     for (const [key, root] of roots) this.#roots.set(key, root);
+    this.#ambiguous = repeated(entries.map((entry) => entry.label));
     return [...roots.values()];
   }
 
@@ -39,7 +42,7 @@ export class PluginTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
     const entry = this.catalogue.get(node.uri);
     // The file went between the two questions; the change event is on its way.
     if (entry === undefined) return new vscode.TreeItem(node.name);
-    return treeItem(node, entry, node.kind === 'plugin' ? this.#folder(entry) : undefined);
+    return treeItem(node, entry, this.#company(entry));
   }
 
   getParent(node: Node): Node | undefined {
@@ -61,12 +64,19 @@ export class PluginTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
       .catch((error: unknown) => this.log.debug(`${uri.toString()} went before it was read.`, error));
   }
 
-  /** The folder of a plug-in whose file name another one has too. */
-  #folder({ uri, label }: PluginEntry): string | undefined {
-    const others = this.catalogue.entries().filter((entry) => entry.label === label);
-    if (others.length < 2) return undefined;
+  #company({ uri, label }: PluginEntry): Company {
+    const alone = this.#roots.size === 1;
+    if (!this.#ambiguous.has(label)) return { alone, folder: undefined };
     const folder = vscode.Uri.joinPath(uri, '..');
-    const path = vscode.workspace.asRelativePath(folder);
-    return vscode.workspace.getWorkspaceFolder(uri)?.uri.toString() === folder.toString() ? './' : path;
+    const root = vscode.workspace.getWorkspaceFolder(uri);
+    const several = (vscode.workspace.workspaceFolders?.length ?? 0) > 1;
+    const atRoot = root?.uri.toString() === folder.toString();
+    return { alone, folder: !atRoot ? vscode.workspace.asRelativePath(folder) : several ? root.name : './' };
   }
+}
+
+/** What occurs more than once. */
+function repeated(names: string[]): Set<string> {
+  const once = new Set<string>();
+  return new Set(names.filter((name) => once.size === once.add(name).size));
 }
