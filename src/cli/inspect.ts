@@ -32,10 +32,19 @@ function asText(name: string, description: PluginDescription): string {
   const { size, language, functions, memories, customSections } = description;
   return [
     `${name}: ${[language ?? 'language unknown', formatSize(size)].join(', ')}`,
-    ...section('Functions', functions.map((f) => [f.name, f.callable ? formatFunctionType(f.type) : (f.reason ?? 'not callable')])),
+    ...section(
+      'Functions',
+      functions.map((f) => [f.name, f.callable ? formatFunctionType(f.type) : (f.reason ?? 'not callable')]),
+    ),
     ...importLines(description.imports),
-    ...section('Memory', memories.map((memory) => [formatLimits(memory), ''])),
-    ...section('Custom sections', customSections.map((custom) => [custom.name, formatSize(custom.size)])),
+    ...section(
+      'Memory',
+      memories.map((memory) => [formatLimits(memory), '']),
+    ),
+    ...section(
+      'Custom sections',
+      customSections.map((custom) => [custom.name, formatSize(custom.size)]),
+    ),
     '',
   ].join('\n');
 }

@@ -21,7 +21,8 @@ export async function main(args: readonly string[], bundles: string): Promise<nu
       process.stderr.write(`plugwright: ${error.message}\nTry: ${command}\n`);
       return exitCodes.usage;
     }
-    const data = error instanceof PluginError ? error : { message: error instanceof Error ? error.message : String(error) };
+    const data =
+      error instanceof PluginError ? error : { message: error instanceof Error ? error.message : String(error) };
     process.stderr.write(`plugwright: ${describeError(data)}\n`);
     return exitCodes.failed;
   }

@@ -9,6 +9,8 @@ import { WorkerSession } from './session';
 export interface WorkerRunnerOptions {
   /** Workers kept ready beside those of the open sessions; 1 unless told, 0 for a program that makes one call and ends. */
   readonly spares?: number;
+  /** Megabytes of heap that the engine may use in a worker; 2048 unless told. */
+  readonly heapMb?: number;
 }
 
 export class WorkerRunner implements Runner {
@@ -18,10 +20,11 @@ export class WorkerRunner implements Runner {
   #disposed = false;
 
   /** @param workerPath the bundle of `worker.ts`. */
-  constructor(workerPath: string, { spares = 1 }: WorkerRunnerOptions = {}) {
+  constructor(workerPath: string, { spares = 1, heapMb = 2048 }: WorkerRunnerOptions = {}) {
     this.#pool = new WorkerPool({
       workerPath,
       spares,
+      heapMb,
       fetcher: httpFetch,
       onCompiled: (key, module) => this.#modules.set(key, module),
     });

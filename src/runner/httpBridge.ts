@@ -21,14 +21,12 @@ export function httpThrough({ port, signal }: HttpLink): (request: HttpRequest) 
 }
 
 /** Makes one request; rejects with a {@link PluginError} `host`. */
-export type Fetcher = (request: HttpRequest, allowedHosts: readonly string[], signal: AbortSignal) => Promise<HttpResponse>;
+export type Fetcher = (request: HttpRequest, signal: AbortSignal) => Promise<HttpResponse>;
 
 /** The client's end. */
 export class HttpServant {
   /** To be transferred to the worker. */
   readonly link: HttpLink;
-  /** The hosts of the plug-in that is loaded; each redirect is held against them, too. */
-  allowedHosts: readonly string[] = [];
 
   readonly #port: MessagePort;
   readonly #replies: Int32Array;
@@ -55,7 +53,7 @@ export class HttpServant {
   async #serve(request: HttpRequest): Promise<void> {
     let reply: HttpReply;
     try {
-      reply = { response: await this.#fetcher(request, this.allowedHosts, this.#abort.signal) };
+      reply = { response: await this.#fetcher(request, this.#abort.signal) };
     } catch (error) {
       reply = { error: asData(error, request.url) };
     }

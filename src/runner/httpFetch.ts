@@ -16,11 +16,7 @@ const secrets = new Set(['authorization', 'cookie', 'proxy-authorization']);
  *
  * @throws PluginError `host` for a refused host, too large a response, or a network failure.
  */
-export async function httpFetch(
-  request: HttpRequest,
-  allowedHosts: readonly string[],
-  signal: AbortSignal,
-): Promise<HttpResponse> {
+export async function httpFetch(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse> {
   let hop: Hop = { ...request, url: new URL(request.url) };
   for (let count = 0; count <= maxRedirects; count++) {
     const response = await send(hop, signal);
@@ -28,7 +24,7 @@ export async function httpFetch(
     if (location === undefined) return await read(response, request);
     response.destroy();
     hop = redirected(hop, response.statusCode ?? 0, location);
-    if (!isHostAllowed(hop.url.hostname, allowedHosts)) {
+    if (!isHostAllowed(hop.url.hostname, request.allowedHosts)) {
       throw new PluginError('host', `${request.url} redirects to ${hop.url.href}, a host that is not allowed`, {
         hint: `Add "${hop.url.hostname}" to allowed_hosts.`,
         deniedHost: hop.url.hostname,
@@ -48,9 +44,11 @@ interface Hop {
 /** The next request by the rules of the Fetch standard: POST turns to GET where browsers do so, secrets stay at home. */
 function redirected(from: Hop, status: number, location: string): Hop {
   const url = new URL(location, from.url);
-  const toGet = (status === 303 && from.method !== 'HEAD') || ((status === 301 || status === 302) && from.method === 'POST');
+  const toGet =
+    (status === 303 && from.method !== 'HEAD') || ((status === 301 || status === 302) && from.method === 'POST');
   const dropped = (name: string): boolean =>
-    (url.origin !== from.url.origin && (secrets.has(name) || name === 'host')) || (toGet && name.startsWith('content-'));
+    (url.origin !== from.url.origin && (secrets.has(name) || name === 'host')) ||
+    (toGet && name.startsWith('content-'));
   return {
     url,
     method: toGet ? 'GET' : from.method,
@@ -116,6 +114,8 @@ function networkError(url: URL, error: Error): PluginError {
 }
 
 function flat(headers: IncomingMessage['headers']): Record<string, string> {
-  const entries = Object.entries(headers).filter((entry): entry is [string, string | string[]] => entry[1] !== undefined);
+  const entries = Object.entries(headers).filter(
+    (entry): entry is [string, string | string[]] => entry[1] !== undefined,
+  );
   return Object.fromEntries(entries.map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]));
 }

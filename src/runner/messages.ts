@@ -24,9 +24,7 @@ export type ToWorker =
   | { readonly type: 'unload' };
 
 /** A plug-in's code: bytes to compile and to send back as a module under `key`, or the module. */
-export type Code =
-  | { readonly bytes: Uint8Array; readonly key: string }
-  | { readonly module: WebAssembly.Module };
+export type Code = { readonly bytes: Uint8Array; readonly key: string } | { readonly module: WebAssembly.Module };
 
 export type FromWorker =
   | { readonly type: 'ready' }

@@ -1,16 +1,12 @@
 // The workers of a runner: who is free, and one in reserve.
-import type { Fetcher } from './httpBridge';
-import { WorkerThread } from './workerThread';
+import { WorkerThread, type WorkerStart } from './workerThread';
 
 /** A worker that once held more than this is not used again: its memory may be long in coming back. */
 const reusableBytes = 64 * 1024 * 1024;
 
-export interface PoolOptions {
-  readonly workerPath: string;
-  readonly fetcher: Fetcher;
+export interface PoolOptions extends WorkerStart {
   /** Free workers that are kept. */
   readonly spares: number;
-  readonly onCompiled: (key: string, module: WebAssembly.Module) => void;
 }
 
 export class WorkerPool {
@@ -22,13 +18,13 @@ export class WorkerPool {
 
   /** A free worker or a new one, which may still be starting. */
   acquire(): WorkerThread {
-    this.#free = this.#free.filter((thread) => thread.alive);
+    this.#free = this.#free.filter((thread) => thread.death === undefined);
     return this.#free.pop() ?? this.#start();
   }
 
   /** Takes a worker back that is idle and has no plug-in loaded any more. */
   release(thread: WorkerThread): void {
-    if (!thread.alive) return;
+    if (thread.death !== undefined) return;
     const keep = !this.#disposed && this.#free.length < this.options.spares && thread.memoryBytes <= reusableBytes;
     if (keep) this.#free.push(thread);
     else void thread.terminate();
@@ -45,8 +41,7 @@ export class WorkerPool {
   }
 
   #start(): WorkerThread {
-    const { workerPath, fetcher, onCompiled } = this.options;
-    const thread = new WorkerThread(workerPath, fetcher, onCompiled, (ended) => this.#forget(ended));
+    const thread = new WorkerThread(this.options, (ended) => this.#forget(ended));
     this.#all.add(thread);
     return thread;
   }

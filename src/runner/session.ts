@@ -110,9 +110,8 @@ export class WorkerSession implements Session {
   /** A worker that listens, and the plug-in's code if it is not loaded there yet. */
   async #prepare(): Promise<{ thread: WorkerThread; code: Code | undefined } | Death> {
     const thread = (this.#thread ??= this.pool.acquire());
-    const [death, code] = await Promise.all([thread.ready, this.#loaded && thread.alive ? undefined : this.#code()]);
-    if (death !== undefined) return death;
-    return thread.alive ? { thread, code } : { died: 'The worker ended.' };
+    const [, code] = await Promise.all([thread.listens(), this.#loaded ? undefined : this.#code()]);
+    return thread.death ?? { thread, code };
   }
 
   async #code(): Promise<Code> {
@@ -123,7 +122,6 @@ export class WorkerSession implements Session {
   }
 
   #load(thread: WorkerThread, code: Code): void {
-    thread.http.allowedHosts = this.options.allowed_hosts ?? [];
     const transfer = 'bytes' in code ? transferList(code.bytes) : [];
     thread.post({ type: 'load', name: this.source.name, options: this.options, code }, transfer);
     this.#loaded = true;

@@ -1,5 +1,5 @@
 // One worker as the client sees it: its start, one call at a time, its end.
-import { Worker, type WorkerOptions } from 'node:worker_threads';
+import { Worker } from 'node:worker_threads';
 import { HttpServant, type Fetcher } from './httpBridge';
 import { createLogMemory, LogReader } from './logChannel';
 import type { CallReply, FromWorker, ToWorker, WorkerSetup } from './messages';
@@ -9,34 +9,40 @@ export interface Death {
   readonly died: string;
 }
 
-/** Wasm memories and buffers do not count here; this is for what the engine itself keeps, e.g. tables. */
-const resourceLimits: NonNullable<WorkerOptions['resourceLimits']> = { maxOldGenerationSizeMb: 512, stackSizeMb: 4 };
+/** How workers are started, and what they lean on. */
+export interface WorkerStart {
+  readonly workerPath: string;
+  /**
+   * Megabytes for what the engine itself keeps; wasm memories and buffers do not count. It had better be generous: a
+   * single large table that meets the limit ends the whole process and not the worker only.
+   */
+  readonly heapMb: number;
+  readonly fetcher: Fetcher;
+  readonly onCompiled: (key: string, module: WebAssembly.Module) => void;
+}
 
 export class WorkerThread {
-  /** Settles, never rejects, once the worker listens or is dead. */
-  readonly ready: Promise<Death | undefined>;
   readonly logs: LogReader;
-  readonly http: HttpServant;
+  readonly #http: HttpServant;
   /** Bytes of the plug-in's memories after the last call. */
   memoryBytes = 0;
 
   readonly #worker: Worker;
   readonly #exited: Promise<void>;
-  #becomeReady: (death: Death | undefined) => void = () => undefined;
+  readonly #ready: Promise<void>;
+  #becomeReady: () => void = () => undefined;
   #death: Death | undefined;
   #pending: ((reply: CallReply | Death) => void) | undefined;
 
   constructor(
-    workerPath: string,
-    fetcher: Fetcher,
-    private readonly onCompiled: (key: string, module: WebAssembly.Module) => void,
+    private readonly start: WorkerStart,
     onExit: (thread: WorkerThread) => void,
   ) {
     const memory = createLogMemory();
     this.logs = new LogReader(memory);
-    this.http = new HttpServant(fetcher);
-    const setup: WorkerSetup = { logs: memory, http: this.http.link };
-    this.#worker = new Worker(workerPath, {
+    this.#http = new HttpServant(start.fetcher);
+    const setup: WorkerSetup = { logs: memory, http: this.#http.link };
+    this.#worker = new Worker(start.workerPath, {
       name: 'plugwright',
       workerData: setup,
       transferList: [setup.http.port],
@@ -45,15 +51,13 @@ export class WorkerThread {
       argv: [],
       execArgv: [],
       stdin: false,
+      // Captured and left unread: nothing but the engine writes there, and a reader would keep the process alive.
       stdout: true,
       stderr: true,
-      resourceLimits,
+      resourceLimits: { maxOldGenerationSizeMb: start.heapMb, stackSizeMb: 4 },
     });
-    this.#worker.stdout.resume();
-    this.#worker.stderr.resume();
-    this.#worker.unref();
 
-    this.ready = new Promise((resolve) => {
+    this.#ready = new Promise((resolve) => {
       this.#becomeReady = resolve;
     });
     this.#exited = new Promise((resolve) => {
@@ -66,10 +70,20 @@ export class WorkerThread {
     this.#worker.on('message', (message: FromWorker) => this.#receive(message));
     this.#worker.on('messageerror', (error) => this.#die(`The worker's answer could not be read: ${error.message}`));
     this.#worker.on('error', (error: NodeJS.ErrnoException) => this.#die(causeOf(error)));
+    // Last, because each listener for messages takes a reference of its own.
+    this.#worker.unref();
   }
 
-  get alive(): boolean {
-    return this.#death === undefined;
+  /** Why the worker is no more, if so. */
+  get death(): Death | undefined {
+    return this.#death;
+  }
+
+  /** Settles, never rejects, once the worker listens or is dead; until then it keeps the process alive. */
+  async listens(): Promise<void> {
+    this.#worker.ref();
+    await this.#ready;
+    if (this.#pending === undefined) this.#worker.unref();
   }
 
   post(message: ToWorker, transfer: ArrayBuffer[] = []): void {
@@ -88,15 +102,15 @@ export class WorkerThread {
 
   /** Ends the worker wherever it is; resolves when it is gone. */
   async terminate(): Promise<void> {
-    this.http.close();
+    this.#http.close();
     this.#worker.ref();
     await this.#worker.terminate();
     await this.#exited;
   }
 
   #receive(message: FromWorker): void {
-    if (message.type === 'ready') return this.#becomeReady(undefined);
-    if (message.type === 'compiled') return this.onCompiled(message.key, message.module);
+    if (message.type === 'ready') return this.#becomeReady();
+    if (message.type === 'compiled') return this.start.onCompiled(message.key, message.module);
     this.memoryBytes = message.memoryBytes;
     this.#settle(message);
   }
@@ -104,8 +118,8 @@ export class WorkerThread {
   #die(died: string): void {
     if (this.#death !== undefined) return;
     this.#death = { died };
-    this.http.close();
-    this.#becomeReady(this.#death);
+    this.#http.close();
+    this.#becomeReady();
     this.#settle(this.#death);
   }
 

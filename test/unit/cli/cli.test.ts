@@ -1,0 +1,222 @@
+// The command line as it is run: a process with arguments, streams and an exit code.
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bundle, bundleWorker } from '../runner/bundle';
+import busy from '../runner/plugins/busy.wat';
+import chatty from '../runner/plugins/chatty.wat';
+import http from '../runner/plugins/http.wat';
+
+let cli: string;
+let folder: string;
+
+beforeAll(async () => {
+  [cli] = await Promise.all([bundle('src/cli.ts', 'cli'), bundleWorker(), bundle('src/wat/worker.ts', 'wat')]);
+  folder = await mkdtemp(join(tmpdir(), 'plugwright-cli-'));
+  await writeFile(join(folder, 'busy.wasm'), busy);
+  await writeFile(join(folder, 'chatty.wasm'), chatty);
+  await writeFile(join(folder, 'http.wasm'), http);
+  await writeFile(join(folder, 'input.bin'), new Uint8Array([0, 255, 10, 13]));
+  await writeFile(join(folder, 'broken.wasm'), 'not wasm');
+  await writeFile(join(folder, 'bad.wat'), '(module\n  (func (export "f") (result i32) (i32.cons 1)))');
+  await writeFile(
+    join(folder, 'hello.wat'),
+    '(module (import "extism:host/env" "input_length" (func (result i64))) (func (export "seven") (result i32) (i32.const 7)))',
+  );
+  await writeFile(
+    join(folder, 'manifest.json'),
+    JSON.stringify({ wasm: [{ path: 'busy.wasm' }], config: { c: 'kept', d: '' } }),
+  );
+});
+afterAll(async () => {
+  await rm(folder, { recursive: true, force: true });
+});
+
+interface Outcome {
+  readonly code: number | null;
+  readonly stdout: Buffer;
+  readonly stderr: string;
+}
+
+function plugwright(args: readonly string[], input = ''): Promise<Outcome> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [cli, ...args], { cwd: folder });
+    const stdout: Buffer[] = [];
+    const stderr: Buffer[] = [];
+    child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
+    child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
+    child.on('error', reject);
+    child.on('close', (code) =>
+      resolve({ code, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr).toString() }),
+    );
+    child.stdin.end(input);
+  });
+}
+
+describe('plugwright call', () => {
+  it('writes the output to stdout as it is', async () => {
+    const { code, stdout, stderr } = await plugwright(['call', 'busy.wasm', 'echo', '--input', 'Grüße']);
+    expect({ code, stdout: stdout.toString(), stderr }).toEqual({ code: 0, stdout: 'Grüße', stderr: '' });
+  });
+
+  it('takes the input from a file or from stdin', async () => {
+    const fromFile = await plugwright(['call', 'busy.wasm', 'echo', '--input-file', 'input.bin']);
+    expect([...fromFile.stdout]).toEqual([0, 255, 10, 13]);
+    const fromStdin = await plugwright(['call', 'busy.wasm', 'echo', '--stdin'], 'piped');
+    expect(fromStdin.stdout.toString()).toBe('piped');
+  });
+
+  it('writes 50 MiB whole', async () => {
+    expect((await plugwright(['call', 'busy.wasm', 'large'])).stdout.length).toBe(50 * 1024 * 1024);
+  });
+
+  it('hands config over, from pairs and from JSON', async () => {
+    expect((await plugwright(['call', 'busy.wasm', 'config', '--config', 'c=a=b'])).stdout.toString()).toBe('a=b');
+    const json = await plugwright(['call', 'busy.wasm', 'config', '--set-config', '{"c":"json"}']);
+    expect(json.stdout.toString()).toBe('json');
+  });
+
+  it('reads a manifest, which the options override', async () => {
+    expect((await plugwright(['call', '-m', 'manifest.json', 'config'])).stdout.toString()).toBe('kept');
+    const overridden = await plugwright(['call', '-m', 'manifest.json', 'config', '--config', 'c=new']);
+    expect(overridden.stdout.toString()).toBe('new');
+  });
+
+  it('keeps vars over --loop', async () => {
+    expect([...(await plugwright(['call', 'busy.wasm', 'count_var', '--loop', '3'])).stdout]).toEqual([1, 2, 3]);
+  });
+
+  it('writes logs and streams to stderr', async () => {
+    const quiet = await plugwright(['call', 'busy.wasm', 'debug']);
+    expect(quiet.stderr).toBe('');
+    const debug = await plugwright(['call', 'busy.wasm', 'debug', '--log-level', 'debug']);
+    expect(debug.stderr).toBe('[debug] d\n');
+    const streams = await plugwright(['call', 'chatty.wasm', 'talk']);
+    expect(streams.stderr.split('\n').sort()).toEqual(['', '[stderr] err', '[stdout] out', '[stdout] par']);
+  });
+
+  it('exits with 1 when the plug-in fails, and says why', async () => {
+    const refused = await plugwright(['call', 'busy.wasm', 'refuse', '-i', 'not today']);
+    expect([refused.code, refused.stdout.length]).toEqual([1, 0]);
+    expect(refused.stderr).toContain('not today');
+    const trapped = await plugwright(['call', 'busy.wasm', 'trap']);
+    expect(trapped.code).toBe(1);
+    expect(trapped.stderr).toMatch(/at .*0x/);
+  });
+
+  it('ends an endless loop at the timeout', async () => {
+    const { code, stderr } = await plugwright(['call', 'busy.wasm', 'spin', '--timeout', '200']);
+    expect(code).toBe(1);
+    expect(stderr).toContain('[info] a\n');
+    expect(stderr).toContain('200 ms');
+  });
+
+  it('lets a plug-in reach the hosts that are allowed, and no others', async () => {
+    const server: Server = createServer((_, response) => response.end('hello'));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const request = JSON.stringify({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/` });
+    const denied = await plugwright(['call', 'http.wasm', 'fetch', '-i', request]);
+    expect(denied.code).toBe(1);
+    expect(denied.stderr).toContain('127.0.0.1');
+    const allowed = await plugwright(['call', 'http.wasm', 'fetch', '-i', request, '--allow-host', '127.0.0.1']);
+    expect(allowed.stdout.toString()).toBe('hello');
+    server.close();
+  });
+
+  it('keeps the memory within --memory-max', async () => {
+    const { code, stderr } = await plugwright(['call', 'busy.wasm', 'large', '--memory-max', '16']);
+    expect(code).toBe(1);
+    expect(stderr).not.toBe('');
+  });
+
+  it('provides no WASI with --no-wasi', async () => {
+    const { code, stderr } = await plugwright(['call', 'chatty.wasm', 'talk', '--no-wasi']);
+    expect(code).toBe(1);
+    expect(stderr).toContain('wasi_snapshot_preview1');
+  });
+
+  it('with --json tells everything in one line', async () => {
+    const { stdout, code } = await plugwright(['call', 'busy.wasm', 'count_var', '--json']);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout.toString())).toMatchObject({
+      output: '\u0001',
+      returnCode: 0,
+      vars: { n: '\u0001' },
+      logs: [],
+    });
+    const failed = await plugwright(['call', 'busy.wasm', 'refuse', '-i', 'no', '--json']);
+    expect(failed.code).toBe(1);
+    expect(JSON.parse(failed.stdout.toString())).toMatchObject({ error: { code: 'plugin', message: 'no' } });
+  });
+
+  it('assembles a .wat file', async () => {
+    const { code, stderr } = await plugwright(['call', 'hello.wat', 'seven']);
+    expect(code).toBe(1);
+    expect(stderr).toContain('7');
+    const bad = await plugwright(['call', 'bad.wat', 'f']);
+    expect(bad.code).toBe(1);
+    expect(bad.stderr).toMatch(/bad\.wat:2/);
+  });
+
+  it('says what is wrong with a file', async () => {
+    const missing = await plugwright(['call', 'missing.wasm', 'f']);
+    expect(missing.code).toBe(1);
+    expect(missing.stderr).toContain('missing.wasm');
+    const broken = await plugwright(['call', 'broken.wasm', 'f']);
+    expect(broken.code).toBe(1);
+    expect(broken.stderr).toContain('broken.wasm');
+  });
+
+  it.each([
+    [['call'], 'PLUGIN and FUNCTION'],
+    [['call', 'busy.wasm', 'echo', 'surplus'], 'one argument too many'],
+    [['call', 'busy.wasm', 'echo', '--nonsense'], '--nonsense'],
+    [['call', 'busy.wasm', 'echo', '--timeout', 'soon'], '--timeout takes a whole number'],
+    [['call', 'busy.wasm', 'echo', '--config', 'c'], 'KEY=VALUE'],
+    [['call', 'busy.wasm', 'echo', '--set-config', '{"c":1}'], 'values are strings'],
+    [['call', 'busy.wasm', 'echo', '--log-level', 'loud'], 'trace, debug, info'],
+    [['call', 'busy.wasm', 'echo', '-i', 'a', '--stdin'], 'only one of'],
+    [['call', 'busy.wasm', 'echo', '--input-file', 'gone.bin'], 'gone.bin'],
+    [['inspect'], 'one PLUGIN'],
+    [['run'], 'no command "run"'],
+    [[], 'a command is missing'],
+  ])('exits with 2 on a wrong command line: %j', async (args, reason) => {
+    const { code, stderr, stdout } = await plugwright(args);
+    expect([code, stdout.length]).toEqual([2, 0]);
+    expect(stderr).toContain(reason);
+    expect(stderr).toContain('--help');
+  });
+});
+
+describe('plugwright inspect', () => {
+  it('lists functions and imports', async () => {
+    const { code, stdout } = await plugwright(['inspect', 'chatty.wasm']);
+    expect(code).toBe(0);
+    expect(stdout.toString()).toMatch(/^chatty\.wasm: /);
+    expect(stdout.toString()).toMatch(/^ {2}talk +\(\) -> i32$/m);
+    expect(stdout.toString()).toMatch(/fd_write +\(i32, i32, i32, i32\) -> i32 +provided/);
+  });
+
+  it('gives the description as JSON', async () => {
+    const { stdout } = await plugwright(['inspect', 'hello.wat', '--json']);
+    expect(JSON.parse(stdout.toString())).toMatchObject({ functions: [{ name: 'seven', callable: true }] });
+  });
+
+  it('says what is wrong with a file', async () => {
+    const { code, stderr } = await plugwright(['inspect', 'broken.wasm']);
+    expect(code).toBe(1);
+    expect(stderr).toContain('broken.wasm');
+  });
+});
+
+describe('plugwright', () => {
+  it('tells its help and its version', async () => {
+    expect((await plugwright(['--help'])).stdout.toString()).toContain('plugwright call PLUGIN FUNCTION');
+    expect((await plugwright(['call', '--help'])).stdout.toString()).toContain('--allow-host');
+    expect((await plugwright(['--version'])).stdout.toString()).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+});
