@@ -1,10 +1,13 @@
 // Why a run failed, and what to do about it.
 import { type TemplateResult, html, nothing } from 'lit';
 import type { WasmFrame } from '../../src/runtime/errors';
-import type { Failure } from '../../src/ui/panel/protocol';
+import type { Failure, FailureCode } from '../../src/ui/panel/protocol';
 import type { App } from './app';
-import { failureActions, failureTitles } from './failures';
+import { type FailureAction, failureActions, failureTitles } from './failures';
 
+/** Failures whose message is the plug-in's or the engine's own words. */
+const own: ReadonlySet<FailureCode> = new Set(['plugin', 'trap', 'return-code', 'exit', 'link', 'invalid', 'broken']);
+const startsRun: ReadonlySet<FailureAction['do']> = new Set(['run', 'edit and run']);
 const noDefaults = { timeoutMs: 0, maxPages: 0, wasi: true };
 
 export function failureView(app: App, failure: Failure): TemplateResult {
@@ -17,7 +20,7 @@ export function failureView(app: App, failure: Failure): TemplateResult {
         failure.exitCode === undefined ? nothing : html` <span class="badge">exit code ${failure.exitCode}</span>`
       }
     </h3>
-    <pre class="message">${failure.message}</pre>
+    <pre class=${own.has(failure.code) ? 'message said' : 'message'}>${failure.message}</pre>
     ${failure.hint === undefined ? nothing : html`<p class="hint">${failure.hint}</p>`}
     ${failure.wasmStack && failure.wasmStack.length > 0 ? stack(failure.wasmStack) : nothing}
     ${
@@ -25,7 +28,10 @@ export function failureView(app: App, failure: Failure): TemplateResult {
         ? html`<div class="actions">
             ${actions.map(
               (action) =>
-                html`<vscode-button secondary ?disabled=${app.running} @click=${() => app.mend(action)}
+                html`<vscode-button
+                  secondary
+                  ?disabled=${app.running && startsRun.has(action.do)}
+                  @click=${() => app.mend(action)}
                   >${action.label}</vscode-button
                 >`,
             )}

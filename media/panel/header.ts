@@ -12,6 +12,7 @@ export function header(app: App): TemplateResult {
   const { target } = app.state;
   const { plugin } = app;
   return html`<header>
+    <h1 class="sr-only">Run plug-in function</h1>
     <div class="pickers">
       ${pluginPicker(app)}
       ${functionPicker(plugin?.functions ?? [], target?.functionName, (functionName) => {

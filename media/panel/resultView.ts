@@ -83,6 +83,7 @@ function status({ result, startedAt, elapsedMs, input, target }: RunView, cameAt
     <b>${label}</b>
     <span
       class="elapsed"
+      title="From Run to the result"
       data-since=${result ? '' : cameAt - elapsedMs}
       .textContent=${live(formatDuration(elapsedMs))}
     ></span>

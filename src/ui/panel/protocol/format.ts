@@ -21,9 +21,11 @@ export function formatDuration(ms: number): string {
     return `${Math.round(ms)} ms`;
   }
   const seconds = ms / 1000;
-  return seconds < 60
-    ? `${seconds.toFixed(seconds < 10 ? 2 : 1)} s`
-    : `${Math.floor(seconds / 60)} min ${Math.floor(seconds % 60)} s`;
+  if (seconds < 60) {
+    return `${Number(seconds.toFixed(seconds < 10 ? 2 : 1))} s`;
+  }
+  const rest = Math.floor(seconds % 60);
+  return `${Math.floor(seconds / 60)} min${rest > 0 ? ` ${rest} s` : ''}`;
 }
 
 /** `1,234`. */
