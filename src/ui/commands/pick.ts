@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { PluginFunction } from '../../project/description';
 import type { PluginCatalogue, PluginEntry } from '../catalogue/catalogue';
 import { formatBytes } from '../explorer/format';
+import { folderOf } from '../folder';
 import type { RecentFunctions } from './recent';
 
 type Row<T> = vscode.QuickPickItem & { readonly value?: T };
@@ -12,25 +13,22 @@ export async function pickPlugin(
   catalogue: PluginCatalogue,
   recent: RecentFunctions,
 ): Promise<PluginEntry | undefined> {
-  const rows = async (): Promise<Row<PluginEntry>[]> => {
-    await catalogue.ready;
-    const entries = catalogue.entries().toSorted((a, b) => compare(recent.rank(a.uri), recent.rank(b.uri)));
-    const used = entries.filter(({ uri }) => recent.rank(uri) < Infinity);
-    const others = entries.filter((entry) => !used.includes(entry));
-    return [
-      ...section('Recently run', used.map(pluginRow)),
-      ...section(used.length > 0 ? 'Other plug-ins' : '', others.map(pluginRow)),
-    ];
-  };
   await catalogue.ready;
   const entries = catalogue.entries();
   if (entries.length === 1) return entries[0];
   if (entries.length === 0) {
-    throw new Error(
-      'There is no plug-in in this workspace. Build one to a .wasm file, or run "Open Sample Workspace".',
-    );
+    throw new Error('There is no plug-in in this workspace. Build one, or run "Plugwright: Open Sample Workspace".');
   }
-  return pick('Run Plug-in Function', 'Which plug-in?', await rows());
+  const ranked = entries.toSorted((a, b) => compare(recent.rank(a.uri), recent.rank(b.uri)));
+  const used = ranked.filter(({ uri }) => recent.rank(uri) < Infinity);
+  const others = ranked.filter((entry) => !used.includes(entry));
+  const broken = others.filter(({ state }) => state === 'broken');
+  const whole = others.filter((entry) => !broken.includes(entry));
+  return pick('Run Plug-in Function', 'Which plug-in?', [
+    ...section('recently run', used.map(pluginRow)),
+    ...section(used.length > 0 ? 'other plug-ins' : '', whole.map(pluginRow)),
+    ...section('broken', broken.map(pluginRow)),
+  ]);
 }
 
 /** Undefined if the user gave up. */
@@ -41,11 +39,11 @@ export async function pickFunction(entry: PluginEntry, recent: RecentFunctions):
   const others = functions.filter((each) => !each.callable);
   return pick(`Run Plug-in Function: ${entry.label}`, 'Which function?', [
     ...section(
-      others.length > 0 ? 'Functions' : '',
+      others.length > 0 ? 'functions' : '',
       callable.map((each) => functionRow(each, rank(each))),
     ),
     ...section(
-      'Not callable by a host',
+      'not callable by a host',
       others.map((each) => functionRow(each, Infinity)),
     ),
   ]);
@@ -57,7 +55,7 @@ function pluginRow(entry: PluginEntry): Row<PluginEntry> {
   return {
     label,
     iconPath: new vscode.ThemeIcon(state === 'broken' ? 'error' : kind === 'wat' ? 'file-code' : 'plug'),
-    description: vscode.workspace.asRelativePath(vscode.Uri.joinPath(uri, '..')),
+    description: folderOf(uri),
     detail: state === 'broken' ? (entry.problem?.message ?? '') : facts,
     value: entry,
   };

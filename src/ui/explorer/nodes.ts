@@ -39,38 +39,33 @@ export function pluginNode({ uri, label }: PluginEntry): PluginNode {
 
 /** The children of a node; `entry` is the plug-in that it belongs to, as it is now. */
 export function childrenOf(parent: Node, entry: PluginEntry): Node[] {
-  const child = (key: string, name: string): Base => ({ uri: parent.uri, id: `${parent.id}#${key}`, parent, name });
   switch (parent.kind) {
     case 'plugin':
       return entry.problem === undefined ? groupsOf(parent, entry) : problemsOf(parent, entry.problem);
     case 'functions':
-      return parent.functions.map((detail) => functionNode(parent, detail));
-    case 'imports':
-      return [...new Set(parent.imports.map((each) => each.module))].map((module) => ({
-        ...child(module, module),
-        kind: 'module',
-        imports: parent.imports.filter((each) => each.module === module),
-      }));
-    case 'module':
-      // One name may be imported twice, with two types.
-      return parent.imports.map((detail, index) => ({
-        ...child(`${index}:${detail.name}`, detail.name),
-        kind: 'import',
+      return children(parent, parent.functions, (detail, rest) => ({
+        ...rest,
+        kind: 'function',
+        functionName: detail.name,
         detail,
       }));
-    case 'memories':
+    case 'imports': {
+      const modules = [...new Set(parent.imports.map((each) => each.module))].map((name) => ({ name }));
+      return children(parent, modules, ({ name }, rest) => ({
+        ...rest,
+        kind: 'module',
+        imports: parent.imports.filter((each) => each.module === name),
+      }));
+    }
+    case 'module':
+      return children(parent, parent.imports, (detail, rest) => ({ ...rest, kind: 'import', detail }));
+    case 'memories': {
       if (parent.memories.length === 1) return [];
-      return parent.memories.map((limits, index) => ({
-        ...child(`${index}`, `Memory ${index}`),
-        kind: 'memory',
-        limits,
-      }));
+      const named = parent.memories.map((limits, index) => ({ name: `Memory ${index}`, limits }));
+      return children(parent, named, ({ limits }, rest) => ({ ...rest, kind: 'memory', limits }));
+    }
     case 'sections':
-      return parent.sections.map((section, index) => ({
-        ...child(`${index}:${section.name}`, section.name),
-        kind: 'section',
-        section,
-      }));
+      return children(parent, parent.sections, (section, rest) => ({ ...rest, kind: 'section', section }));
     default:
       return [];
   }
@@ -85,33 +80,38 @@ export function functionPath(plugin: PluginNode, entry: PluginEntry, functionNam
 
 function groupsOf(parent: PluginNode, { description }: PluginEntry): Node[] {
   if (description === undefined) return [];
-  const { functions, imports, memories, customSections } = description;
-  const group = (name: string): Base => ({ uri: parent.uri, id: `${parent.id}#${name}`, parent, name });
+  const { functions, imports, memories, customSections: sections } = description;
   const groups: Node[] = [
-    { ...group('Functions'), kind: 'functions', functions },
-    { ...group('Imports'), kind: 'imports', imports },
-    { ...group('Memory'), kind: 'memories', memories },
+    { ...base(parent, 'Functions'), kind: 'functions', functions },
+    { ...base(parent, 'Imports'), kind: 'imports', imports },
+    { ...base(parent, 'Memory'), kind: 'memories', memories },
   ];
-  if (customSections.length > 0) {
-    groups.push({ ...group('Custom Sections'), kind: 'sections', sections: customSections });
-  }
+  if (sections.length > 0) groups.push({ ...base(parent, 'Custom Sections'), kind: 'sections', sections });
   return groups;
 }
 
-function functionNode(parent: Node, detail: PluginFunction): FunctionNode {
-  const { name } = detail;
-  return { kind: 'function', uri: parent.uri, id: `${parent.id}#${name}`, parent, name, functionName: name, detail };
+function problemsOf(parent: PluginNode, problem: PluginProblem): Node[] {
+  const { marks = [], message } = problem;
+  if (marks.length === 0) return [{ ...base(parent, message), kind: 'problem', problem }];
+  const named = marks.map((mark) => ({ name: mark.message, mark }));
+  return children(parent, named, ({ mark }, rest) => ({ ...rest, kind: 'problem', problem, mark }));
 }
 
-function problemsOf(parent: PluginNode, problem: PluginProblem): Node[] {
-  const base = (key: string, name: string): Base => ({ uri: parent.uri, id: `${parent.id}#!${key}`, parent, name });
-  if (problem.marks === undefined || problem.marks.length === 0) {
-    return [{ ...base('', problem.message), kind: 'problem', problem }];
-  }
-  return problem.marks.map((mark, index) => ({
-    ...base(`${index}`, mark.message),
-    kind: 'problem',
-    problem,
-    mark,
-  }));
+/** Names come from the file: one may occur twice, and hold any character. Ids are unique all the same, as VS Code demands. */
+function children<T extends { readonly name: string }>(
+  parent: Node,
+  items: readonly T[],
+  node: (item: T, rest: Base) => Node,
+): Node[] {
+  const seen = new Map<string, number>();
+  return items.map((item) => {
+    const times = seen.get(item.name) ?? 0;
+    seen.set(item.name, times + 1);
+    return node(item, base(parent, item.name, times));
+  });
+}
+
+function base(parent: Node, name: string, times = 0): Base {
+  const id = `${parent.id}#${encodeURIComponent(name)}${times === 0 ? '' : `#${times}`}`;
+  return { uri: parent.uri, id, parent, name };
 }

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { PluginCatalogue, PluginEntry } from '../catalogue/catalogue';
 import { DisposableStore } from '../disposable';
+import { folderOf } from '../folder';
 import { type Company, treeItem } from './items';
 import { type Node, type PluginNode, childrenOf, pluginNode } from './nodes';
 
@@ -65,13 +66,7 @@ export class PluginTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
   }
 
   #company({ uri, label }: PluginEntry): Company {
-    const alone = this.#roots.size === 1;
-    if (!this.#ambiguous.has(label)) return { alone, folder: undefined };
-    const folder = vscode.Uri.joinPath(uri, '..');
-    const root = vscode.workspace.getWorkspaceFolder(uri);
-    const several = (vscode.workspace.workspaceFolders?.length ?? 0) > 1;
-    const atRoot = root?.uri.toString() === folder.toString();
-    return { alone, folder: !atRoot ? vscode.workspace.asRelativePath(folder) : several ? root.name : './' };
+    return { alone: this.#roots.size === 1, folder: this.#ambiguous.has(label) ? folderOf(uri) : undefined };
   }
 }
 

@@ -16,9 +16,9 @@ export async function openSample(context: vscode.ExtensionContext): Promise<void
 
 async function chooseParent(context: vscode.ExtensionContext): Promise<vscode.Uri | undefined> {
   const own = {
-    label: 'Use a temporary copy',
-    detail: 'Kept in the storage of the extension',
-    iconPath: new vscode.ThemeIcon('history'),
+    label: 'Just try them',
+    detail: "A copy in the extension's own storage",
+    iconPath: new vscode.ThemeIcon('beaker'),
   };
   const folder = {
     label: 'Choose a folder…',
