@@ -60,7 +60,7 @@ describe('the Plug-ins view', () => {
     const uri = await sandbox.writeWasm('two/same.wasm', '(module)');
     await sandbox.entry('one/same.wasm', 'ready');
     await sandbox.entry('two/same.wasm', 'ready');
-    assert.match((await treeText(uri))[0] ?? '', /^same\.wasm {2}test-tree\/two · 8 B$/);
+    assert.match((await treeText(uri))[0] ?? '', /^same\.wasm {2}(\w+\/)?test-tree\/two · 8 B$/);
   });
 
   it('runs a function by Enter or click, and not one that a host cannot call', async () => {

@@ -5,7 +5,7 @@ import { DisposableStore } from '../disposable';
 import { excludedFilesChanged } from '../settings';
 import { type PluginEntry, fileName, pluginKind } from './entry';
 import { describeBytes, isNotFound, moduleBytes, problemOf } from './read';
-import { findPlugins, isExcluded } from './search';
+import { findPlugins, isSearched } from './search';
 import { type FileChanges, FileWatch } from './watch';
 
 export type { PluginEntry, PluginProblem, SourceMark } from './entry';
@@ -82,7 +82,7 @@ export class PluginCatalogue implements vscode.Disposable {
    * Throws `FileSystemError` if there is no such file.
    */
   async open(uri: vscode.Uri): Promise<PluginEntry> {
-    const item = this.#items.get(uri.toString()) ?? this.#add(uri, false);
+    const item = this.#items.get(uri.toString()) ?? this.#add(uri, pluginKind(uri) !== undefined && isSearched(uri));
     if (item.entry.state === 'loading') await (item.reading ?? this.#read(uri));
     const entry = this.get(uri);
     if (entry === undefined) throw vscode.FileSystemError.FileNotFound(uri);
@@ -133,10 +133,9 @@ export class PluginCatalogue implements vscode.Disposable {
   }
 
   async #readAll(uris: vscode.Uri[]): Promise<void> {
-    // A .wat is assembled when somebody looks at it: that loads the assembler.
     const due = uris.filter((uri) => {
-      const entry = this.get(uri);
-      return entry?.kind === 'wasm' || (entry !== undefined && entry.state !== 'loading');
+      const item = this.#items.get(uri.toString());
+      return item !== undefined && isDue(item);
     });
     const lane = async (): Promise<void> => {
       for (let uri = due.shift(); uri !== undefined; uri = due.shift()) await this.#read(uri);
@@ -155,15 +154,13 @@ export class PluginCatalogue implements vscode.Disposable {
     }
     for (const uri of written) {
       const known = this.#items.get(uri.toString());
-      if (known === undefined && isExcluded(uri)) continue;
-      if (known === undefined) {
-        this.#add(uri, true);
-        this.#changed.fire(uri);
-      }
-      if ((known?.entry.kind ?? pluginKind(uri)) === 'wasm' || known?.entry.state !== 'loading') void this.#read(uri);
+      if (known === undefined && !isSearched(uri)) continue;
+      const item = known ?? this.#add(uri, true);
+      if (known === undefined) this.#changed.fire(uri);
+      if (isDue(item)) void this.#read(uri);
     }
     for (const uri of appeared) {
-      if (!isExcluded(uri) && (await isFolder(uri))) {
+      if (isSearched(uri) && (await isFolder(uri))) {
         await this.refresh();
         break;
       }
@@ -244,6 +241,11 @@ export class PluginCatalogue implements vscode.Disposable {
   async #latest(item: Item): Promise<void> {
     await item.reading;
   }
+}
+
+/** A `.wat` is assembled once somebody looks at it: that loads the assembler. */
+function isDue({ entry, reading }: Item): boolean {
+  return entry.kind === 'wasm' || entry.state !== 'loading' || reading !== undefined;
 }
 
 async function isFolder(uri: vscode.Uri): Promise<boolean> {

@@ -18,9 +18,9 @@ export async function findPlugins(): Promise<vscode.Uri[]> {
   return found.flat();
 }
 
-/** Whether the search would pass over a path; also true outside the workspace. */
-export function isExcluded(uri: vscode.Uri): boolean {
+/** Whether the search comes by a path: it lies in the workspace, and no setting excludes it. */
+export function isSearched(uri: vscode.Uri): boolean {
   const folder = vscode.workspace.getWorkspaceFolder(uri);
-  if (folder === undefined) return true;
-  return pathFilter(excludedFiles(folder.uri))(uri.path.slice(folder.uri.path.length).replace(/^\//, ''));
+  if (folder === undefined) return false;
+  return !pathFilter(excludedFiles(folder.uri))(uri.path.slice(folder.uri.path.length).replace(/^\//, ''));
 }
