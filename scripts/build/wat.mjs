@@ -16,11 +16,14 @@ export async function assemble(path, { debugNames = false } = {}) {
   }
 }
 
-/** esbuild plug-in. */
+/** esbuild plug-in. The names stay in: by its module's name a stack trace tells the kernel's frames from a plug-in's. */
 export const watAssembler = () => ({
   name: 'wat',
   setup(build) {
-    build.onLoad({ filter: /\.wat$/ }, async ({ path }) => ({ contents: await assemble(path), loader: 'binary' }));
+    build.onLoad({ filter: /\.wat$/ }, async ({ path }) => ({
+      contents: await assemble(path, { debugNames: true }),
+      loader: 'binary',
+    }));
   },
 });
 
@@ -30,7 +33,7 @@ export const watModules = () => ({
   enforce: 'pre',
   async load(id) {
     if (!id.endsWith('.wat')) return undefined;
-    const base64 = Buffer.from(await assemble(id)).toString('base64');
+    const base64 = Buffer.from(await assemble(id, { debugNames: true })).toString('base64');
     return `export default new Uint8Array(Buffer.from(${JSON.stringify(base64)}, 'base64'));`;
   },
 });

@@ -1,0 +1,104 @@
+// From bytes to a compiled module that carries with it what linking and calling need to know.
+import { readModule } from '../wasm/reader';
+import { readSections } from '../wasm/sections';
+import { WasmFormatError, type FunctionType, type WasmImport, type WasmModule } from '../wasm/types';
+import { PluginError } from './errors';
+import { leb, limitMemories, type Patch } from './memoryLimit';
+import { decodeText, encodeText } from './text';
+
+/**
+ * What the engine does not tell of a compiled module. It travels in a custom section of the module itself, so that a
+ * module that was posted to another worker still has it.
+ */
+export interface ModuleFacts {
+  readonly functions: Readonly<Record<string, FunctionType>>;
+  readonly imports: readonly WasmImport[];
+  /** Name of the module from its name section; the engine puts it in front of function names in stacks. */
+  readonly moduleName?: string;
+  /** Pages of memories that are not exported, which nobody can measure. */
+  readonly hiddenPages: number;
+  /** Offsets in stacks are this much higher than in the file, from the given offset on. */
+  readonly shift: { readonly from: number; readonly by: number };
+}
+
+const factsSection = 'plugwright.facts';
+
+/**
+ * Compiles a plug-in; synchronous, for use inside a worker.
+ *
+ * @param maxPages the most that each memory of the plug-in may grow to; the engine has no other way to limit it.
+ * @throws PluginError `invalid`, `component`, or `oom` if a memory is larger from the start.
+ */
+export function compilePlugin(
+  bytes: Uint8Array,
+  { maxPages }: { readonly maxPages?: number } = {},
+): WebAssembly.Module {
+  const module = inspect(bytes);
+  const unpatched: Patch = { bytes, from: 0, by: 0 };
+  const patch = maxPages === undefined ? unpatched : limitMemories(bytes, readSections(bytes), maxPages);
+  try {
+    return new WebAssembly.Module(withFacts(patch, factsOf(module, patch)));
+  } catch (error) {
+    if (!(error instanceof WebAssembly.CompileError)) throw error;
+    throw new PluginError('invalid', `The module is not valid WebAssembly: ${withoutPrefix(error.message)}`, {
+      hint: 'Rebuild the plug-in; if it uses a new WebAssembly feature, switch that off in the compiler.',
+    });
+  }
+}
+
+/** The facts of a module; undefined if it was not compiled by {@link compilePlugin}. */
+export function readFacts(module: WebAssembly.Module): ModuleFacts | undefined {
+  // The last one is ours; a plug-in may carry a forged one.
+  const section = WebAssembly.Module.customSections(module, factsSection).at(-1);
+  if (section === undefined) return undefined;
+  return JSON.parse(decodeText(new Uint8Array(section), 0, section.byteLength)) as ModuleFacts;
+}
+
+function inspect(bytes: Uint8Array): WasmModule {
+  try {
+    return readModule(bytes);
+  } catch (error) {
+    if (!(error instanceof WasmFormatError)) throw error;
+    if (error.actual === 'component') {
+      throw new PluginError('component', error.message, {
+        hint: 'Build a core module, e.g. for the target wasm32-wasip1 or wasm32-unknown-unknown.',
+      });
+    }
+    throw new PluginError('invalid', `${error.message} (at offset ${error.offset})`, {
+      hint: 'Check that the file is a finished build of a plug-in.',
+    });
+  }
+}
+
+function factsOf(module: WasmModule, patch: Patch): ModuleFacts {
+  const functions: Record<string, FunctionType> = {};
+  for (const { name, external } of module.exports) {
+    if (external.kind === 'function') functions[name] = external.type;
+  }
+  const exported = new Set(
+    module.exports.flatMap(({ external, index }) => (external.kind === 'memory' ? [index] : [])),
+  );
+  const imported = module.imports.filter(({ external }) => external.kind === 'memory').length;
+  const hidden = module.memories.filter((_, index) => !exported.has(index + imported));
+  return {
+    functions,
+    imports: module.imports,
+    ...(module.moduleName !== undefined && { moduleName: module.moduleName }),
+    hiddenPages: hidden.reduce((pages, { minimum }) => pages + minimum, 0),
+    shift: { from: patch.from, by: patch.by },
+  };
+}
+
+/** Appended, so that no offset moves. */
+function withFacts({ bytes }: Patch, facts: ModuleFacts): Uint8Array<ArrayBuffer> {
+  const name = encodeText(factsSection);
+  const content = encodeText(JSON.stringify(facts));
+  const head = [0, ...leb(leb(name.length).length + name.length + content.length), ...leb(name.length), ...name];
+  const result = new Uint8Array(bytes.length + head.length + content.length);
+  result.set(bytes);
+  result.set(head, bytes.length);
+  result.set(content, bytes.length + head.length);
+  return result;
+}
+
+const withoutPrefix = (message: string): string => message.replace(/^WebAssembly\.Module\(\): /, '');

@@ -1,0 +1,188 @@
+// One instance of the kernel (kernel.wat): the memory between a plug-in and its host.
+import type { HttpResponse, LogLevel } from './host';
+import { logLevels } from './host';
+import { PluginError } from './errors';
+import kernelBytes from './kernel.wat';
+import { decodeText, encodeText } from './text';
+
+const pageBytes = 65536;
+
+/** What the kernel asks of its plug-in's host when a host function is called. */
+export interface KernelHost {
+  /** Pages that the kernel's memory may still grow by. */
+  pagesLeft(): number;
+  configGet(key: string): string | undefined;
+  varGet(key: string): Uint8Array | undefined;
+  /** The value is the receiver's own copy; undefined deletes. */
+  varSet(key: string, value: Uint8Array | undefined): void;
+  httpRequest(request: Uint8Array, body: Uint8Array | undefined): HttpResponse;
+  httpHeaders(): string | undefined;
+  log(level: LogLevel, text: string): void;
+}
+
+interface KernelExports {
+  readonly memory: WebAssembly.Memory;
+  readonly log_level: WebAssembly.Global<'i32'>;
+  readonly http_status: WebAssembly.Global<'i32'>;
+  begin(length: number): number;
+  error(): number;
+  set_error(handle: number): void;
+  output_start(): number;
+  output_size(): number;
+  allocate(length: number): number;
+  release(handle: number): void;
+  size_of(handle: number): number;
+  reset(): void;
+}
+
+/** Whose handle was wrong, by the number that kernel.wat gives. */
+const handleUses = [
+  'config_get, key',
+  'var_get, key',
+  'var_set, key',
+  'var_set, value',
+  'http_request, request',
+  'http_request, body',
+  'log, text',
+];
+
+let compiled: WebAssembly.Module | undefined;
+
+export class Kernel {
+  /** The functions of `extism:host/env`, to be imported by the plug-in. */
+  readonly environment: Readonly<Record<string, WebAssembly.ExportValue>>;
+  readonly #exports: KernelExports;
+  #bytes: Uint8Array;
+
+  constructor(
+    private readonly host: KernelHost,
+    /** Lowest level that is logged: an index of {@link logLevels}, 0x7fffffff for none. */
+    logLevel: number,
+  ) {
+    compiled ??= new WebAssembly.Module(kernelBytes);
+    const { exports } = new WebAssembly.Instance(compiled, { host: this.#imports() });
+    this.environment = exports;
+    this.#exports = exports as unknown as KernelExports;
+    this.#exports.log_level.value = logLevel;
+    this.#bytes = new Uint8Array(this.#exports.memory.buffer);
+  }
+
+  get pages(): number {
+    return this.#exports.memory.buffer.byteLength / pageBytes;
+  }
+
+  /** Starts a call with its input. Throws `oom` if there is no room for it. */
+  begin(input: Uint8Array): void {
+    const offset = this.#exports.begin(input.length);
+    if (input.length === 0) return;
+    if (offset === 0) throw this.#noRoom(input.length, 'the input');
+    this.#view().set(input, offset >>> 0);
+  }
+
+  reset(): void {
+    this.#exports.reset();
+  }
+
+  /** A copy of the output; empty if none was set. */
+  output(): Uint8Array<ArrayBuffer> {
+    const size = this.#exports.output_size() >>> 0;
+    return size === 0 ? new Uint8Array(0) : this.copy(this.#exports.output_start() >>> 0, size);
+  }
+
+  /** The text of the error that was set; undefined if there is none. */
+  errorText(): string | undefined {
+    const handle = this.#exports.error();
+    if (handle === 0) return undefined;
+    return this.text(handle);
+  }
+
+  setErrorText(text: string): void {
+    this.#exports.set_error(this.store(encodeText(text)));
+  }
+
+  /** Handle of a new block with these bytes; 0 for none. Throws `oom`. */
+  store(bytes: Uint8Array): number {
+    if (bytes.length === 0) return 0;
+    const handle = this.#exports.allocate(bytes.length) >>> 0;
+    if (handle === 0) throw this.#noRoom(bytes.length, 'a value for the plug-in');
+    this.#view().set(bytes, handle);
+    return handle;
+  }
+
+  /** A copy of the block of a handle; undefined if it is no handle. */
+  load(handle: number): Uint8Array<ArrayBuffer> | undefined {
+    const size = this.#exports.size_of(handle);
+    return size === -1 ? undefined : this.copy(handle >>> 0, size >>> 0);
+  }
+
+  release(handle: number): void {
+    this.#exports.release(handle);
+  }
+
+  /** A copy of a range that lies in the memory. */
+  copy(offset: number, length: number): Uint8Array<ArrayBuffer> {
+    return this.#view().slice(offset, offset + length) as Uint8Array<ArrayBuffer>;
+  }
+
+  text(handle: number): string {
+    const size = this.#exports.size_of(handle);
+    return size === -1 ? '' : this.#text(handle >>> 0, size >>> 0);
+  }
+
+  #text(offset: number, length: number): string {
+    return decodeText(this.#view(), offset, length);
+  }
+
+  /** The memory as it is now; it moves when it grows. */
+  #view(): Uint8Array {
+    const { buffer } = this.#exports.memory;
+    if (this.#bytes.buffer !== buffer) this.#bytes = new Uint8Array(buffer);
+    return this.#bytes;
+  }
+
+  #noRoom(length: number, what: string): PluginError {
+    return new PluginError('oom', `Out of memory: no room for ${what} of ${length} bytes.`, {
+      hint: 'Raise memory.max_pages.',
+    });
+  }
+
+  #imports(): Record<string, WebAssembly.ImportValue> {
+    const { host } = this;
+    return {
+      pages_left: () => host.pagesLeft(),
+      invalid_handle: (use: number) => {
+        throw new PluginError('host', `Invalid memory handle given to ${handleUses[use] ?? 'a host function'}.`, {
+          hint: 'The handle was never allocated, or was freed before.',
+        });
+      },
+      config_get: (key: number, keyLength: number) => {
+        const value = host.configGet(this.#text(key >>> 0, keyLength >>> 0));
+        return value === undefined ? 0 : this.store(encodeText(value));
+      },
+      var_get: (key: number, keyLength: number) => {
+        const value = host.varGet(this.#text(key >>> 0, keyLength >>> 0));
+        return value === undefined ? 0 : this.store(value);
+      },
+      var_set: (key: number, keyLength: number, value: number, valueLength: number) => {
+        const name = this.#text(key >>> 0, keyLength >>> 0);
+        host.varSet(name, value === 0 ? undefined : this.copy(value >>> 0, valueLength >>> 0));
+      },
+      http_request: (request: number, requestLength: number, body: number, bodyLength: number) => {
+        this.#exports.http_status.value = 0;
+        const response = host.httpRequest(
+          this.copy(request >>> 0, requestLength >>> 0),
+          body === 0 ? undefined : this.copy(body >>> 0, bodyLength >>> 0),
+        );
+        this.#exports.http_status.value = response.status;
+        return this.store(response.body);
+      },
+      http_headers: () => {
+        const headers = host.httpHeaders();
+        return headers === undefined ? 0 : this.store(encodeText(headers));
+      },
+      log: (level: number, text: number, length: number) => {
+        host.log(logLevels[level] ?? 'error', this.#text(text >>> 0, length >>> 0));
+      },
+    };
+  }
+}

@@ -1,0 +1,23 @@
+// UTF-8 both ways, quick for the short ASCII keys that host functions are called with.
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/** From this length on the engine's decoder is quicker than a loop. */
+const shortLength = 24;
+
+/** Invalid UTF-8 becomes U+FFFD. */
+export function decodeText(bytes: Uint8Array, offset: number, length: number): string {
+  if (length > shortLength) return decoder.decode(bytes.subarray(offset, offset + length));
+  let text = '';
+  for (let i = offset; i < offset + length; i++) {
+    const byte = bytes[i] ?? 0;
+    if (byte > 0x7f) return decoder.decode(bytes.subarray(offset, offset + length));
+    text += String.fromCharCode(byte);
+  }
+  return text;
+}
+
+export function encodeText(text: string): Uint8Array<ArrayBuffer> {
+  return encoder.encode(text);
+}

@@ -1,0 +1,65 @@
+// From what the engine throws to what a person can read: a trap's reason, place and code.
+import type { ModuleFacts } from './compile';
+import { PluginError, type WasmFrame } from './errors';
+
+/** As the Rust host reports a plain trap. */
+const trapCode = 134;
+
+/** `    at name (wasm://wasm/plugin-1a2b3c4d:wasm-function[12]:0x1f)`, the name and the parentheses as the case may be. */
+const frame = /^\s*at (?:(.+?) \()?wasm:\/\/wasm\/([^\s:]*):wasm-function\[(\d+)\]:0x([0-9a-f]+)\)?$/;
+const kernelModule = 'plugwright_kernel-';
+
+/** The plug-in's own frames of an error's stack, innermost first, offsets as in the file. */
+export function wasmFrames(error: Error, facts: Pick<ModuleFacts, 'moduleName' | 'shift'> | undefined): WasmFrame[] {
+  const frames: WasmFrame[] = [];
+  for (const line of (error.stack ?? '').split('\n')) {
+    const [, name, module, index, offset] = frame.exec(line) ?? [];
+    if (module === undefined || module.startsWith(kernelModule)) continue;
+    const functionName = plainName(name, facts?.moduleName);
+    const at = parseInt(offset ?? '0', 16);
+    frames.push({
+      functionIndex: Number(index),
+      ...(functionName !== undefined && { functionName }),
+      offset: facts !== undefined && at >= facts.shift.from + facts.shift.by ? at - facts.shift.by : at,
+    });
+  }
+  return frames;
+}
+
+/** The engine writes `module.function`, or only `module` for a function without a name. */
+function plainName(name: string | undefined, moduleName: string | undefined): string | undefined {
+  if (name === undefined || name === moduleName) return undefined;
+  return moduleName !== undefined && name.startsWith(`${moduleName}.`) ? name.slice(moduleName.length + 1) : name;
+}
+
+/** What a trap was about, by the engine's word for it. */
+const reasons: readonly (readonly [RegExp, string, string?])[] = [
+  [
+    /^unreachable$/,
+    'The plug-in gave up (unreachable)',
+    'That is how most languages end after a panic or an abort: see its logs and stderr.',
+  ],
+  [/out of bounds/, 'The plug-in read or wrote outside of its memory'],
+  [/divide by zero|remainder by zero/, 'Division by zero'],
+  [/float unrepresentable/, 'A float that does not fit was made an integer'],
+  [/null function|signature mismatch|indirect call/, 'A call through a wrong function pointer'],
+];
+
+/** A trap, a stack overflow, or an exception that the plug-in did not catch. */
+export function trapError(error: Error, functionName: string, facts: ModuleFacts | undefined): PluginError {
+  const wasmStack = wasmFrames(error, facts);
+  const top = wasmStack[0];
+  const place = top === undefined ? `"${functionName}"` : `"${top.functionName ?? `function ${top.functionIndex}`}"`;
+  const details = { exitCode: trapCode, wasmStack };
+  if (error instanceof RangeError) {
+    return new PluginError('trap', `Stack overflow in ${place}.`, {
+      ...details,
+      hint: 'Look for a recursion that does not end, or for very deep input.',
+    });
+  }
+  const known = reasons.find(([pattern]) => pattern.test(error.message));
+  if (known === undefined) return new PluginError('trap', `Trap in ${place}: ${error.message}.`, details);
+  const [, reason, hint] = known;
+  const message = `${reason} in ${place}.`;
+  return new PluginError('trap', message, hint === undefined ? details : { ...details, hint });
+}
