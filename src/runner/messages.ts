@@ -5,6 +5,8 @@ import type { RunOptions, VarSnapshot } from './protocol';
 
 /** What a worker gets at its start. */
 export interface WorkerSetup {
+  /** {@link ToWorker} comes here, {@link FromWorker} goes there. */
+  readonly port: MessagePort;
   /** See {@link LogWriter}. */
   readonly logs: SharedArrayBuffer;
   readonly http: HttpLink;

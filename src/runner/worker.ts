@@ -1,15 +1,14 @@
 // The worker in which plug-ins run; the bundle dist/worker.js.
-import { parentPort, workerData } from 'node:worker_threads';
+import { workerData } from 'node:worker_threads';
 import { createFileSystem } from '../runtime/node/fileSystem';
 import type { Host } from '../runtime/host';
+import { messageWithin } from './glance';
 import { httpThrough } from './httpBridge';
 import { LogWriter } from './logChannel';
 import { transferList, type FromWorker, type ToWorker, type WorkerSetup } from './messages';
 import { PluginSlot } from './pluginSlot';
 
-if (parentPort === null) throw new Error('worker.js is run by worker_threads, as the runner does');
-const port = parentPort;
-const { logs, http } = workerData as WorkerSetup;
+const { port, logs, http } = workerData as WorkerSetup;
 const writer = new LogWriter(logs);
 
 // A trap's stack shows the way through the plug-in, which is often deeper than the ten frames of the default.
@@ -26,7 +25,11 @@ const host: Host = {
 const slot = new PluginSlot(host);
 const post = (message: FromWorker, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer);
 
-port.on('message', (message: ToWorker) => {
+/** After a short call the next one is looked out for: for so long, and so often before the event loop turns. */
+const glanceMs = 0.05;
+const glances = 100;
+
+function serve(message: ToWorker): void {
   switch (message.type) {
     case 'load': {
       const module = slot.load(message);
@@ -45,6 +48,15 @@ port.on('message', (message: ToWorker) => {
     case 'unload':
       slot.unload();
       break;
+  }
+}
+
+port.on('message', (message: ToWorker) => {
+  serve(message);
+  for (let count = 0; message.type === 'call' && count < glances; count++) {
+    const next = messageWithin(glanceMs, port) as { message: ToWorker } | undefined;
+    if (next === undefined) break;
+    serve(next.message);
   }
 });
 

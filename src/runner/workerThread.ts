@@ -1,5 +1,6 @@
 // One worker as the client sees it: its start, one call at a time, its end.
-import { Worker } from 'node:worker_threads';
+import { MessageChannel, Worker, type MessagePort } from 'node:worker_threads';
+import { LoopTurn, messageWithin } from './glance';
 import { HttpServant, type Fetcher } from './httpBridge';
 import { createLogMemory, LogReader } from './logChannel';
 import type { CallReply, FromWorker, ToWorker, WorkerSetup } from './messages';
@@ -21,13 +22,21 @@ export interface WorkerStart {
   readonly onCompiled: (key: string, module: WebAssembly.Module) => void;
 }
 
+/** A call that follows one as short as this is waited for rather than slept on, for as long. */
+const shortMs = 0.05;
+
+/** What such calls may take of a turn of the event loop, all together. */
+const loopTurn = new LoopTurn(4);
+
 export class WorkerThread {
   readonly logs: LogReader;
   readonly #http: HttpServant;
   /** Bytes of the plug-in's memories after the last call. */
   memoryBytes = 0;
+  #lastMs = Infinity;
 
   readonly #worker: Worker;
+  readonly #port: MessagePort;
   readonly #exited: Promise<void>;
   readonly #ready: Promise<void>;
   #becomeReady: () => void = () => undefined;
@@ -41,11 +50,13 @@ export class WorkerThread {
     const memory = createLogMemory();
     this.logs = new LogReader(memory);
     this.#http = new HttpServant(start.fetcher);
-    const setup: WorkerSetup = { logs: memory, http: this.#http.link };
+    const { port1, port2 } = new MessageChannel();
+    this.#port = port1;
+    const setup: WorkerSetup = { port: port2, logs: memory, http: this.#http.link };
     this.#worker = new Worker(start.workerPath, {
       name: 'plugwright',
       workerData: setup,
-      transferList: [setup.http.port],
+      transferList: [port2, setup.http.port],
       // Nothing of the host program may be seen from inside.
       env: {},
       argv: [],
@@ -67,11 +78,10 @@ export class WorkerThread {
         resolve();
       });
     });
-    this.#worker.on('message', (message: FromWorker) => this.#receive(message));
-    this.#worker.on('messageerror', (error) => this.#die(`The worker's answer could not be read: ${error.message}`));
     this.#worker.on('error', (error: NodeJS.ErrnoException) => this.#die(causeOf(error)));
-    // Last, because each listener for messages takes a reference of its own.
-    this.#worker.unref();
+    this.#port.on('message', (message: FromWorker) => this.#receive(message));
+    this.#port.on('messageerror', (error) => this.#die(`The worker's answer could not be read: ${error.message}`));
+    this.#hold(false);
   }
 
   /** Why the worker is no more, if so. */
@@ -81,13 +91,13 @@ export class WorkerThread {
 
   /** Settles, never rejects, once the worker listens or is dead; until then it keeps the process alive. */
   async listens(): Promise<void> {
-    this.#worker.ref();
+    this.#hold(true);
     await this.#ready;
-    if (this.#pending === undefined) this.#worker.unref();
+    if (this.#pending === undefined) this.#hold(false);
   }
 
   post(message: ToWorker, transfer: ArrayBuffer[] = []): void {
-    this.#worker.postMessage(message, transfer);
+    this.#port.postMessage(message, transfer);
   }
 
   /** Posts a call; the worker keeps the process alive until it is done. Never rejects. */
@@ -95,15 +105,18 @@ export class WorkerThread {
     if (this.#death !== undefined) return Promise.resolve(this.#death);
     return new Promise((resolve) => {
       this.#pending = resolve;
-      this.#worker.ref();
+      this.#hold(true);
       this.post(message, transfer);
+      if (this.#lastMs >= shortMs || !loopTurn.hasTime) return;
+      const received = messageWithin(shortMs, this.#port);
+      if (received !== undefined) this.#receive(received.message as FromWorker);
     });
   }
 
   /** Ends the worker wherever it is; resolves when it is gone. */
   async terminate(): Promise<void> {
     this.#http.close();
-    this.#worker.ref();
+    this.#hold(true);
     await this.#worker.terminate();
     await this.#exited;
   }
@@ -112,6 +125,7 @@ export class WorkerThread {
     if (message.type === 'ready') return this.#becomeReady();
     if (message.type === 'compiled') return this.start.onCompiled(message.key, message.module);
     this.memoryBytes = message.memoryBytes;
+    this.#lastMs = message.durationMs + message.loadMs;
     this.#settle(message);
   }
 
@@ -119,6 +133,7 @@ export class WorkerThread {
     if (this.#death !== undefined) return;
     this.#death = { died };
     this.#http.close();
+    this.#port.close();
     this.#becomeReady();
     this.#settle(this.#death);
   }
@@ -126,8 +141,16 @@ export class WorkerThread {
   #settle(reply: CallReply | Death): void {
     const settle = this.#pending;
     this.#pending = undefined;
-    this.#worker.unref();
+    this.#hold(false);
     settle?.(reply);
+  }
+
+  /** Whether the worker keeps the process alive. */
+  #hold(held: boolean): void {
+    for (const handle of [this.#worker, this.#port]) {
+      if (held) handle.ref();
+      else handle.unref();
+    }
   }
 }
 

@@ -128,6 +128,17 @@ describe('a session', () => {
     session.close();
   });
 
+  it('lets timers of the host run between many short calls', async () => {
+    const session = open();
+    let ticks = 0;
+    const timer = setInterval(() => ticks++, 10);
+    const until = performance.now() + 500;
+    while (performance.now() < until) await session.call('count_calls', nothing);
+    clearInterval(timer);
+    expect(ticks).toBeGreaterThan(5);
+    session.close();
+  });
+
   it('runs calls one after the other', async () => {
     const session = open();
     const results = await Promise.all([1, 2, 3].map(() => session.call('count_calls', nothing)));

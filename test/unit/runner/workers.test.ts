@@ -41,13 +41,14 @@ describe('a worker', () => {
   it('that ends in the middle of a call fails that call, and the next one works', async () => {
     const path = await workerWith(
       'ending',
-      `require('node:worker_threads').parentPort.on('message', ({ functionName }) => {
+      `require('node:worker_threads').workerData.port.on('message', ({ functionName }) => {
          if (functionName === 'end') process.exit(7);
        });`,
     );
     const runner = new WorkerRunner(path);
     const session = runner.open(source, options);
     await session.call('count_var', nothing);
+    await new Promise((resolve) => setTimeout(resolve, 50));
     expect((await session.call('end', nothing)).error).toMatchObject({ code: 'closed', message: 'The worker ended.' });
     expect([...(await session.call('count_var', nothing)).output]).toEqual([1]);
     await runner.dispose();
@@ -56,7 +57,7 @@ describe('a worker', () => {
   it('that fails between two calls is told of at the next one', async () => {
     const path = await workerWith(
       'failing',
-      `require('node:worker_threads').parentPort.on('message', ({ functionName }) => {
+      `require('node:worker_threads').workerData.port.on('message', ({ functionName }) => {
          if (functionName === 'count_var') setTimeout(() => { throw new Error('boom'); }, 10);
        });`,
     );
@@ -73,7 +74,7 @@ describe('a worker', () => {
   it('that runs out of heap fails the call, and the next one works', async () => {
     const path = await workerWith(
       'greedy',
-      `require('node:worker_threads').parentPort.on('message', ({ functionName }) => {
+      `require('node:worker_threads').workerData.port.on('message', ({ functionName }) => {
          const kept = [];
          while (functionName === 'hoard') kept.push(new Array(10_000).fill({}));
        });`,
