@@ -1,0 +1,88 @@
+// A loaded plug-in is used again, with or without its vars, until its file or options change.
+import { type Mock, describe, expect, it, vi } from 'vitest';
+import type { RunOptions } from '../../../src/runner/protocol';
+import type { Runner, Session } from '../../../src/runner/runner';
+import { Sessions, type SessionRequest } from '../../../src/ui/panel/sessions';
+
+const options: RunOptions = { wasi: true, logLevel: 'info' };
+const request = (part: Partial<SessionRequest> = {}): SessionRequest => ({
+  uri: 'a',
+  name: 'a.wasm',
+  build: '1',
+  bytes: new Uint8Array(),
+  options,
+  keepState: false,
+  ...part,
+});
+
+interface Opened {
+  readonly session: Session;
+  readonly reset: Mock<() => void>;
+  readonly close: Mock<() => void>;
+}
+
+function fixture(): { sessions: Sessions; opened: Opened[] } {
+  const opened: Opened[] = [];
+  const runner: Runner = {
+    open: () => {
+      const [reset, close] = [vi.fn<() => void>(), vi.fn<() => void>()];
+      const session = { call: vi.fn<Session['call']>(), reset, close };
+      opened.push({ session, reset, close });
+      return session;
+    },
+    dispose: () => Promise.resolve(),
+  };
+  return { sessions: new Sessions(() => runner), opened };
+}
+
+describe('sessions', () => {
+  it('are used again, afresh', () => {
+    const { sessions, opened } = fixture();
+    sessions.open(request());
+    expect(opened[0]?.reset).not.toHaveBeenCalled();
+    expect(sessions.open(request()).session).toBe(opened[0]?.session);
+    expect(opened[0]?.reset).toHaveBeenCalledOnce();
+  });
+
+  it('keep their state if wanted', () => {
+    const { sessions, opened } = fixture();
+    sessions.open(request({ keepState: true }));
+    sessions.open(request({ keepState: true }));
+    expect(opened.length).toBe(1);
+    expect(opened[0]?.reset).not.toHaveBeenCalled();
+  });
+
+  it.each([
+    ['its file', { build: '2' }],
+    ['its options', { options: { ...options, wasi: false } }],
+  ])('start afresh when %s changed, and say that state was lost', (what, part) => {
+    const { sessions, opened } = fixture();
+    sessions.open(request({ keepState: true }));
+    const { session, note } = sessions.open(request({ keepState: true, ...part }));
+    expect(session).toBe(opened[1]?.session);
+    expect(opened[0]?.close).toHaveBeenCalledOnce();
+    expect(note).toContain(`${what} changed`);
+  });
+
+  it('say nothing of lost state that was not to be kept', () => {
+    const { sessions } = fixture();
+    sessions.open(request());
+    expect(sessions.open(request({ build: '2' })).note).toBeUndefined();
+  });
+
+  it('are few: the one used longest ago is closed', () => {
+    const { sessions, opened } = fixture();
+    for (const uri of ['a', 'b', 'c', 'd', 'a', 'e']) sessions.open(request({ uri }));
+    expect(opened.map(({ close }) => close.mock.calls.length)).toEqual([0, 1, 0, 0, 0]);
+  });
+
+  it('are reset by hand, and closed at the end', () => {
+    const { sessions, opened } = fixture();
+    sessions.open(request());
+    sessions.reset('a');
+    sessions.reset('unknown');
+    expect(opened[0]?.reset).toHaveBeenCalledOnce();
+    sessions.dispose();
+    expect(opened[0]?.close).toHaveBeenCalledOnce();
+  });
+});
