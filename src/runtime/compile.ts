@@ -1,6 +1,6 @@
 // From bytes to a compiled module that carries with it what linking and calling need to know.
-import { readModule } from '../wasm/reader';
-import { readSections } from '../wasm/sections';
+import { readModule } from '../wasm';
+import { readSections } from '../wasm';
 import { WasmFormatError, type FunctionType, type WasmImport, type WasmModule } from '../wasm/types';
 import { PluginError } from './errors';
 import { leb, limitMemories, type Patch } from './memoryLimit';

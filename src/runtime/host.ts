@@ -23,6 +23,8 @@ export interface HttpRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array | undefined;
   readonly maxResponseBytes: number;
+  /** For redirects: each further host must match too. */
+  readonly allowedHosts: readonly string[];
 }
 
 export interface HttpResponse {

@@ -20,7 +20,7 @@ export function readHttpRequest(
       deniedHost: target.hostname,
     });
   }
-  return { url, method: method.toUpperCase(), headers, body, maxResponseBytes };
+  return { url, method: method.toUpperCase(), headers, body, maxResponseBytes, allowedHosts };
 }
 
 const covers = (allowedHosts: readonly string[]): string =>
