@@ -15,6 +15,8 @@ export interface Limits {
   readonly shared: boolean;
   /** `i64` for memories and tables of the memory64 proposal. */
   readonly index: 'i32' | 'i64';
+  /** Bytes of a page where a memory chooses another size than 64 KiB. */
+  readonly pageSize?: number;
 }
 
 export interface GlobalType {
@@ -43,11 +45,11 @@ export interface WasmExport {
   readonly external: ExternalType;
 }
 
-/** One section: where its content lies in the file, in bytes from the start. */
+/** One section: where its content lies in the file, in bytes from the start; that of a custom section begins after its name. */
 export interface WasmSection {
   /** Section id of the core specification; 0 for custom sections. */
   readonly id: number;
-  /** `type`, `import`, …; for a custom section its own name. */
+  /** `type`, `import`, …, or `unknown (id)`; for a custom section its own name. */
   readonly name: string;
   readonly offset: number;
   readonly size: number;
@@ -79,6 +81,8 @@ export interface WasmModule {
   readonly producers: Producers | undefined;
   /** The module's own name from the name section. */
   readonly moduleName: string | undefined;
+  /** The file itself, for what is read on demand, such as function names. */
+  readonly bytes?: Uint8Array;
 }
 
 /** The bytes are no WebAssembly module, or break off. `offset` is in bytes from the start of the file. */

@@ -1,0 +1,6 @@
+// Reads WebAssembly binaries without compiling them.
+export { formatFunctionType } from './format';
+export { readModule } from './module';
+export { functionNames } from './names';
+export { readSections } from './sections';
+export * from './types';
