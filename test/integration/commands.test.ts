@@ -3,8 +3,8 @@ import * as assert from 'node:assert';
 import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { commands } from '../../src/ui/contributions';
-import { echo, endless } from './plugins';
-import { Sandbox, api, until } from './workbench';
+import { echo, endless, singleFunction } from './plugins';
+import { Sandbox, api, instead, until } from './workbench';
 
 const execute = <T = unknown>(command: string, ...args: unknown[]): Thenable<T> =>
   vscode.commands.executeCommand<T>(command, ...args);
@@ -91,6 +91,59 @@ describe('Run Plug-in Function', () => {
     assert.strictEqual(catalogue.get(doomed), undefined);
     await panel.show({ uri, functionName: 'echo' }, { run: 'always', input: new TextEncoder().encode('still here') });
     await output('still here');
+  });
+
+  it('runs a file that the search passes over', async () => {
+    const hidden = await sandbox.writeWasm('node_modules/one.wasm', singleFunction);
+    await execute(commands.runFunction, hidden);
+    await execute(commands.runAgain);
+    await output('one of node_modules');
+  });
+
+  /** What a command says when it fails. */
+  const refusal = async (...args: unknown[]): Promise<string> => {
+    let message = '';
+    const show = (text: string): Promise<undefined> => {
+      message = text;
+      return Promise.resolve(undefined);
+    };
+    const showErrorMessage = show as typeof vscode.window.showErrorMessage;
+    await instead(vscode.window, 'showErrorMessage', showErrorMessage, async () => {
+      await execute(commands.runFunction, ...args);
+    });
+    return message;
+  };
+
+  it('says why a file cannot be run', async () => {
+    const text = await sandbox.write('text.wasm', 'not wasm at all');
+    assert.match(await refusal(text), /^text\.wasm cannot be run: .*WebAssembly.* \(at offset 0x0\)$/);
+    const wat = await sandbox.write('typo.wat', '(modul)');
+    assert.match(await refusal(wat), /^typo\.wat does not assemble: Line 1: /);
+    const empty = await sandbox.writeWasm('nothing.wasm', '(module)');
+    assert.match(await refusal(empty), /^nothing\.wasm exports no functions\. /);
+    assert.match(await refusal(sandbox.file('nowhere.wasm')), /nowhere\.wasm/);
+  });
+
+  it('says why a function cannot be run', async () => {
+    assert.match(await refusal({ uri, functionName: 'add' }), /^add cannot be run: takes parameters \(i32, i32\)/);
+    assert.strictEqual(await refusal({ uri, functionName: 'gone' }), 'echo.wasm has no function "gone" any more.');
+  });
+
+  it('runs nothing in Restricted Mode, and runs once the workspace is trusted', async () => {
+    const { panel } = await api();
+    const input = new TextEncoder().encode('trusted');
+    await panel.show({ uri, functionName: 'echo' }, { run: 'always', input: new TextEncoder().encode('before') });
+    await output('before');
+    await instead(vscode.workspace, 'isTrusted', false, async () => {
+      await panel.show({ uri, functionName: 'echo' }, { run: 'always', input });
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      await execute(commands.openOutput);
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      const shown = vscode.workspace.textDocuments.map((document) => document.getText());
+      assert.ok(!shown.includes('trusted'), 'It ran.');
+    });
+    await panel.show({ uri, functionName: 'echo' }, { run: 'always', input });
+    await output('trusted');
   });
 
   it('copies the name of an item', async () => {

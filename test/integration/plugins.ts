@@ -22,3 +22,20 @@ export const demanding = `(module
   (func (export "run") (result i32) (i32.const 0)))`;
 
 export const endless = `(module (func (export "spin") (result i32) (loop $again (br $again)) (i32.const 0)))`;
+
+/** Its only function answers `one of node_modules`. */
+export const singleFunction = `(module
+  (import "extism:host/env" "alloc" (func $alloc (param i64) (result i64)))
+  (import "extism:host/env" "store_u8" (func $store_u8 (param i64 i32)))
+  (import "extism:host/env" "output_set" (func $output_set (param i64 i64)))
+  (memory 1)
+  (data (i32.const 0) "one of node_modules")
+  (func (export "one") (result i32) (local $block i64) (local $i i32)
+    (local.set $block (call $alloc (i64.const 19)))
+    (loop $copy
+      (call $store_u8
+        (i64.add (local.get $block) (i64.extend_i32_u (local.get $i)))
+        (i32.load8_u (local.get $i)))
+      (br_if $copy (i32.lt_u (local.tee $i (i32.add (local.get $i) (i32.const 1))) (i32.const 19))))
+    (call $output_set (local.get $block) (i64.const 19))
+    (i32.const 0)))`;

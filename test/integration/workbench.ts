@@ -103,3 +103,20 @@ export async function treeText(uri: vscode.Uri): Promise<string[]> {
 }
 
 export const labelOf = ({ label = '' }: vscode.TreeItem): string => (typeof label === 'string' ? label : label.label);
+
+/** Answers in the place of VS Code's API while `run` is under way; the extension under test sees the same API object. */
+export async function instead<T extends object, K extends keyof T, R>(
+  owner: T,
+  key: K,
+  value: T[K],
+  run: () => Promise<R>,
+): Promise<R> {
+  const original = Object.getOwnPropertyDescriptor(owner, key);
+  assert.ok(original, String(key));
+  Object.defineProperty(owner, key, { value, configurable: true, writable: true });
+  try {
+    return await run();
+  } finally {
+    Object.defineProperty(owner, key, original);
+  }
+}

@@ -146,16 +146,20 @@ function pluginLook(entry: PluginEntry, { folder, alone }: Company): Look {
   };
 }
 
-function pluginTooltip({ uri, label, size, description, kind }: PluginEntry, trouble: string[]): vscode.MarkdownString {
+/** Short: a hover covers the items below, among them the functions to click. */
+function pluginTooltip({ uri, size, description, kind }: PluginEntry, trouble: string[]): vscode.MarkdownString {
   const memories = description?.memories ?? [];
-  const rows = [
-    ['Size', `${formatBytes(size)} (${count(size, 'byte')}${kind === 'wat' ? ' of text' : ''})`],
-    ['Language', description?.language ?? 'not recorded in the file'],
-    ['Memory', memories.length === 0 ? 'none' : memories.map(memoryText).join('; ')],
-    ['WASI', description?.usesWasi === true ? 'preview 1' : 'not used'],
-    ...(trouble.length > 0 ? [['Imports', trouble.join(', ')]] : []),
-  ].map(([name, value]) => `${name ?? ''}: ${escape(value ?? '')}`);
-  return markdown(`**${escape(label)}**`, code(uri.fsPath), rows.join('  \n'));
+  const facts = [
+    `${count(size, 'byte')}${kind === 'wat' ? ' of text' : ''}`,
+    description?.language ?? 'unknown language',
+    ...(description?.usesWasi === true ? ['WASI preview 1'] : []),
+  ];
+  const lines = [
+    facts.join(' · '),
+    memories.length === 0 ? 'no memory' : `memory ${memories.map(memoryText).join('; ')}`,
+    ...(trouble.length > 0 ? [`imports: ${trouble.join(', ')}`] : []),
+  ];
+  return markdown([code(uri.fsPath), ...lines.map(escape)].join('  \n'));
 }
 
 function functionLook({ uri, id, detail, name }: FunctionNode): Look {
