@@ -5,6 +5,7 @@ export type { Host, HttpRequest, HttpResponse, LogLevel } from './host';
 export type { HostCall, HostFunction, HostFunctions, WasmValue } from './hostFunctions';
 export { isHostAllowed } from './http';
 export { type Manifest, type WasmSource } from './manifest';
+export { parseManifest, type ParsedManifest } from './parseManifest';
 export type { Platform } from './platform';
 export { compilePlugin, Plugin, type CallOutcome, type PluginOptions } from './plugin';
 export { resolveSource } from './resolve';
