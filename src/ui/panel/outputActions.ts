@@ -5,7 +5,6 @@ import {
   type CopyForm,
   type PickPurpose,
   type RunView,
-  type Target,
   formatBytes,
   formatDuration,
   formatHex,
@@ -36,9 +35,8 @@ export async function copyOutput({ output }: Run, form: CopyForm): Promise<void>
   await vscode.env.clipboard.writeText(form === 'json' && !readJson(text) ? formatJson(text) : text);
 }
 
-export async function pickPath({ what }: PickPurpose, target: Target | undefined): Promise<string | undefined> {
+export async function pickPath({ what }: PickPurpose, plugin: vscode.Uri | undefined): Promise<string | undefined> {
   const folder = what === 'allowedPath';
-  const plugin = target && vscode.Uri.parse(target.uri);
   const start = plugin && (vscode.workspace.getWorkspaceFolder(plugin)?.uri ?? vscode.Uri.joinPath(plugin, '..'));
   const [uri] =
     (await vscode.window.showOpenDialog({

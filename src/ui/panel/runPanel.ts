@@ -1,15 +1,15 @@
-// The run panel: one webview that follows the selected plug-in function, and the commands that act on it.
+// The run panel: follows the selected plug-in function, runs it, and registers the commands that act on it.
 import * as vscode from 'vscode';
 import type { Runner } from '../../runner/runner';
 import type { PluginCatalogue } from '../catalogue/catalogue';
 import { DisposableStore } from '../disposable';
 import { runSettings } from '../settings';
 import { Drafts } from './drafts';
-import { panelHtml } from './html';
 import { InputFileWatch } from './inputFile';
-import { OutputDocuments } from './outputDocuments';
 import { copyOutput, pickPath, runSummary, saveOutput } from './outputActions';
-import { functionToSelect, missingItem, pluginItem, sameTarget } from './pluginItems';
+import { OutputDocuments } from './outputDocuments';
+import { Page } from './page';
+import { sameTarget } from './pluginItems';
 import { prepareRun } from './prepare';
 import {
   type FromWebview,
@@ -25,10 +25,10 @@ import {
   optionsKey,
 } from './protocol';
 import { type Run, Runs, type RunsChange } from './runs';
+import { Selection } from './selection';
 import { Sessions } from './sessions';
 
 export const viewType = 'plugwright.run';
-const targetKey = 'plugwright.target';
 
 export interface ShowOptions {
   /** `ifInput`: run if something was typed for the function or it was run before, else wait in the input. */
@@ -41,14 +41,13 @@ export interface ShowOptions {
 export class RunPanel implements vscode.Disposable {
   readonly #disposables = new DisposableStore();
   readonly #drafts: Drafts;
+  readonly #selection: Selection;
+  readonly #sessions: Sessions;
   readonly #documents = this.#disposables.add(new OutputDocuments());
   readonly #inputFile = this.#disposables.add(new InputFileWatch(() => this.#announce()));
-  readonly #sessions: Sessions;
   readonly #runs = this.#disposables.add(new Runs((change) => this.#runChanged(change)));
-  #panel: vscode.WebviewPanel | undefined;
-  #target: Target | undefined;
+  #page: Page | undefined;
   #lastRun: Required<Target> | undefined;
-  #focus: 'input' | 'result' | undefined;
   #searching = true;
   #announcing = false;
 
@@ -58,32 +57,35 @@ export class RunPanel implements vscode.Disposable {
     runner: () => Runner,
     private readonly log: vscode.LogOutputChannel,
   ) {
-    const stored = (error: unknown): void => log.error('The typed inputs could not be stored.', error);
-    this.#drafts = this.#disposables.add(new Drafts(context.workspaceState, stored));
-    this.#sessions = this.#disposables.add(new Sessions(runner));
-    this.#target = context.workspaceState.get<Target>(targetKey);
-    const command = (name: string, run: () => unknown): void => {
-      this.#disposables.add(vscode.commands.registerCommand(`plugwright.${name}`, run));
+    const add = this.#disposables.add.bind(this.#disposables);
+    const notStored = (error: unknown): void => log.error('The typed inputs could not be stored.', String(error));
+    this.#drafts = add(new Drafts(context.workspaceState, notStored));
+    this.#selection = new Selection(context.workspaceState, catalogue, this.#drafts, log);
+    this.#sessions = add(new Sessions(runner));
+    const commands: Readonly<Record<string, () => unknown>> = {
+      openPanel: () => this.show(),
+      cancelRun: () => this.#runs.cancel(),
+      restartPlugin: () => this.#restart(),
+      runAgain: () => this.#runAgain(),
+      openOutput: () => this.#withOutput((run) => this.#openOutput(run)),
+      saveOutput: () => this.#withOutput(saveOutput),
     };
-    command('openPanel', () => this.show());
-    command('cancelRun', () => this.#runs.cancel());
-    command('restartPlugin', () => this.#restart());
-    command('runAgain', () => this.show(this.#again(), { run: 'always' }));
-    command('openOutput', () => this.#withOutput((run) => this.#openOutput(run)));
-    command('saveOutput', () => this.#withOutput(saveOutput));
-    this.#disposables.add(catalogue.onDidChange(() => this.#catalogueChanged()));
-    this.#disposables.add(vscode.workspace.onDidGrantWorkspaceTrust(() => this.#announce()));
-    this.#disposables.add(
+    for (const [name, act] of Object.entries(commands)) {
+      add(vscode.commands.registerCommand(`plugwright.${name}`, act));
+    }
+    add(catalogue.onDidChange(() => this.#catalogueChanged()));
+    add(vscode.workspace.onDidGrantWorkspaceTrust(() => this.#announce()));
+    add(
       vscode.workspace.onDidChangeConfiguration((change) => {
         if (change.affectsConfiguration('plugwright.run')) this.#announce();
       }),
     );
-    this.#disposables.add(
+    add(
       vscode.window.registerWebviewPanelSerializer(viewType, {
         deserializeWebviewPanel: (panel, state) => {
           this.#recall(state as Partial<SavedState> | undefined);
           this.#attach(panel);
-          return Promise.resolve();
+          return this.#selectRecalled();
         },
       }),
     );
@@ -96,7 +98,7 @@ export class RunPanel implements vscode.Disposable {
   /** Opens the panel, or brings it to the front, with this function selected; a plug-in alone selects its last used one. */
   async show(target?: { uri: vscode.Uri; functionName?: string }, how: ShowOptions = {}): Promise<void> {
     if (target) await this.#select({ ...target, uri: target.uri.toString() });
-    const current = this.#target;
+    const current = this.#selection.target;
     const typedBefore = current !== undefined && this.#drafts.has(current);
     if (current && how.input) {
       const draft = this.#drafts.get(current);
@@ -104,41 +106,36 @@ export class RunPanel implements vscode.Disposable {
       this.#sendDraft();
     }
     const run = how.run === 'always' || (how.run === 'ifInput' && (typedBefore || how.input !== undefined));
-    this.#focus = how.preserveFocus === true ? undefined : run ? 'result' : 'input';
-    if (this.#panel) {
-      this.#panel.reveal(undefined, how.preserveFocus);
-      this.#sendFocus();
-    } else {
-      const column = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: how.preserveFocus === true };
-      this.#attach(vscode.window.createWebviewPanel(viewType, 'Run', column));
+    const preserveFocus = how.preserveFocus === true;
+    if (this.#page) this.#page.reveal(preserveFocus);
+    else {
+      const place = { viewColumn: vscode.ViewColumn.Beside, preserveFocus };
+      this.#attach(vscode.window.createWebviewPanel(viewType, 'Run', place));
+      if (!target) await this.#selectRecalled();
     }
+    this.#page?.focus(preserveFocus ? undefined : run ? 'result' : 'input');
     if (run) await this.#run();
   }
 
   dispose(): void {
-    this.#panel?.dispose();
+    this.#page?.dispose();
     this.#disposables.dispose();
   }
 
   #attach(panel: vscode.WebviewPanel): void {
-    this.#panel?.dispose();
-    this.#panel = panel;
-    const { extensionUri } = this.context;
-    panel.webview.options = {
-      enableScripts: true,
-      localResourceRoots: [vscode.Uri.joinPath(extensionUri, 'dist')],
-    };
-    panel.webview.onDidReceiveMessage((message: FromWebview) => void this.#receive(message));
-    panel.onDidChangeViewState(() => setContext('panelActive', panel.active));
-    panel.onDidDispose(() => {
-      if (this.#panel !== panel) return;
-      this.#panel = undefined;
-      this.#runs.cancel();
-      setContext('panelActive', false);
+    this.#page?.dispose();
+    const page = new Page(panel, this.context.extensionUri, {
+      receive: (message) => void this.#receive(message),
+      activeChanged: (active) => setContext('panelActive', active),
+      closed: () => {
+        if (this.#page !== page) return;
+        this.#page = undefined;
+        this.#runs.cancel();
+        setContext('panelActive', false);
+      },
     });
-    setContext('panelActive', panel.active);
-    panel.webview.html = panelHtml(panel.webview, extensionUri);
-    this.#setTitle();
+    this.#page = page;
+    page.setTitle(this.#selection.target?.functionName);
   }
 
   async #receive(message: FromWebview): Promise<void> {
@@ -148,13 +145,13 @@ export class RunPanel implements vscode.Disposable {
         this.#send({ type: 'surroundings', surroundings: this.#surroundings() });
         this.#sendDraft();
         this.#sendRun();
-        this.#sendFocus();
-        return;
+        return this.#page?.sendFocus();
       case 'select':
         return this.#select(message.target);
       case 'edit':
+        this.#page?.forgetFocus();
         this.#drafts.set(message.target, message.draft);
-        if (sameTarget(message.target, this.#target)) this.#followInputFile();
+        if (sameTarget(message.target, this.#selection.target)) this.#followInputFile();
         return;
       case 'run':
         return this.#run();
@@ -163,7 +160,7 @@ export class RunPanel implements vscode.Disposable {
       case 'restart':
         return this.#restart();
       case 'pick': {
-        const path = await pickPath(message.purpose, this.#target);
+        const path = await pickPath(message.purpose, this.#selection.uri);
         if (path !== undefined) this.#send({ type: 'picked', purpose: message.purpose, path });
         return;
       }
@@ -173,11 +170,8 @@ export class RunPanel implements vscode.Disposable {
         return this.#withOutput(saveOutput);
       case 'copyOutput':
         return this.#withOutput((run) => copyOutput(run, message.form));
-      case 'copyText':
-        return vscode.env.clipboard.writeText(message.text);
       case 'clearLogs':
-        if (this.#target) this.#runs.clearLogs(this.#target);
-        return;
+        return this.#selection.target && this.#runs.clearLogs(this.#selection.target);
       case 'manageTrust':
         return vscode.commands.executeCommand('workbench.trust.manage');
       case 'openSettings':
@@ -190,76 +184,70 @@ export class RunPanel implements vscode.Disposable {
   }
 
   async #select(target: Target): Promise<void> {
-    const uri = vscode.Uri.parse(target.uri);
-    const remembered = target.functionName ?? this.#drafts.latestFunction(target.uri);
-    const entry = await this.catalogue.open(uri).catch((error: unknown) => {
-      this.log.warn(`${vscode.workspace.asRelativePath(uri)} cannot be opened: ${String(error)}`);
-      return undefined;
-    });
-    const functionName = target.functionName ?? functionToSelect(entry, remembered);
-    this.#target = { uri: target.uri, ...(functionName !== undefined && { functionName }) };
-    void this.context.workspaceState.update(targetKey, this.#target);
-    this.#setTitle();
+    await this.#selection.select(target);
+    this.#page?.setTitle(this.#selection.target?.functionName);
     this.#followInputFile();
-    this.#announce();
     this.#sendDraft();
     this.#sendRun();
+  }
+
+  /** Opens the plug-in that was selected in an earlier session, or the first one. */
+  async #selectRecalled(): Promise<void> {
+    const target = this.#selection.target ?? this.#selection.afterChange();
+    if (target) await this.#select(target);
   }
 
   async #run(): Promise<void> {
     const active = this.#runs.active;
     if (active) {
-      const answer = await vscode.window.showInformationMessage(
-        `${active.functionName} is still running.`,
-        'Cancel It',
-      );
-      if (answer) this.#runs.cancel();
+      const cancel = 'Cancel Run';
+      const answer = await vscode.window.showInformationMessage(`${active.functionName} is still running.`, cancel);
+      if (answer === cancel) this.#runs.cancel();
       return;
     }
-    const { uri, functionName } = this.#target ?? {};
+    const { uri, functionName } = this.#selection.target ?? {};
     if (uri === undefined || functionName === undefined) return;
     const target = { uri, functionName };
     const typed = this.#drafts.get(target);
     const draft = typed.edited === 0 ? { ...typed, edited: Date.now() } : typed;
     this.#drafts.set(target, draft);
     this.#lastRun = target;
-    setContext('running', true);
+    const defaults = this.#defaults();
+    const parts = { catalogue: this.catalogue, sessions: this.#sessions, inputFile: this.#inputFile };
     const { mode, file } = draft.input;
     const size = inputSize(draft.input);
-    const run = await this.#runs.run(
-      {
-        target,
-        stamp: {
-          input: inputKey(draft.input, this.#inputFile.current),
-          options: optionsKey(draft.options),
-          build: this.#surroundings().plugins.find((plugin) => plugin.uri === uri)?.build ?? '',
-        },
-        input: { mode, ...(size !== undefined && { size }), ...(mode === 'file' && { file }) },
+    const request = {
+      target,
+      stamp: {
+        input: inputKey(draft.input, this.#inputFile.current),
+        options: optionsKey(draft.options),
+        build: this.#selection.plugins().find((plugin) => plugin.uri === uri)?.build ?? '',
       },
-      () => {
-        const parts = { catalogue: this.catalogue, sessions: this.#sessions, inputFile: this.#inputFile };
-        return prepareRun(parts, target, draft, this.#defaults());
-      },
-    );
+      input: { mode, ...(size !== undefined && { size }), ...(mode === 'file' && { file }) },
+    };
+    setContext('running', true);
+    const run = await this.#runs.run(request, () => prepareRun(parts, target, draft, defaults));
     setContext('running', false);
     this.log.info(runSummary(run.view));
   }
 
+  async #runAgain(): Promise<void> {
+    const last = this.#lastRun;
+    await this.show(last && { ...last, uri: vscode.Uri.parse(last.uri) }, { run: 'always' });
+  }
+
   #restart(): void {
-    const uri = this.#target?.uri;
-    if (uri === undefined) return;
-    if (this.#runs.active?.uri === uri) this.#runs.cancel();
-    this.#sessions.reset(uri);
-    const name = vscode.workspace.asRelativePath(vscode.Uri.parse(uri));
+    const uri = this.#selection.uri;
+    if (!uri) return;
+    if (this.#runs.active?.uri === uri.toString()) this.#runs.cancel();
+    this.#sessions.reset(uri.toString());
+    const name = vscode.workspace.asRelativePath(uri);
     vscode.window.setStatusBarMessage(`$(debug-restart) ${name} starts afresh with its next run.`, 4000);
   }
 
-  #again(): { uri: vscode.Uri; functionName: string } | undefined {
-    return this.#lastRun && { ...this.#lastRun, uri: vscode.Uri.parse(this.#lastRun.uri) };
-  }
-
   async #withOutput(act: (run: Run) => Promise<unknown>): Promise<void> {
-    const run = this.#target && this.#runs.of(this.#target);
+    const { target } = this.#selection;
+    const run = target && this.#runs.of(target);
     if (!run || run.output.length === 0) {
       void vscode.window.showInformationMessage('There is no output. Run a plug-in function first.');
       return;
@@ -273,63 +261,46 @@ export class RunPanel implements vscode.Disposable {
   }
 
   #openOutput({ view, output }: Run): Promise<void> {
-    const beside = this.#panel?.active === true && this.#panel.viewColumn === vscode.ViewColumn.One;
-    return this.#documents.open(view, output, beside ? vscode.ViewColumn.Beside : vscode.ViewColumn.One);
+    return this.#documents.open(view, output, this.#page?.columnForEditors ?? vscode.ViewColumn.Active);
   }
 
   #catalogueChanged(): void {
-    const entries = this.catalogue.entries();
-    const uri = this.#target?.uri;
-    const [first] = entries.filter(({ description }) => description?.functions.some(({ callable }) => callable));
-    if (uri === undefined && first && this.#panel) void this.#select({ uri: first.uri.toString() });
-    else if (this.#target && this.#target.functionName === undefined) void this.#selectWhenRead(this.#target.uri);
-    else this.#announce();
-  }
-
-  /** A plug-in that was selected before its functions were known. */
-  async #selectWhenRead(uri: string): Promise<void> {
-    const entry = this.catalogue.get(vscode.Uri.parse(uri));
-    if (entry?.state === 'ready' && functionToSelect(entry, undefined) !== undefined) await this.#select({ uri });
+    const next = this.#page && this.#selection.afterChange();
+    if (next) void this.#select(next);
     else this.#announce();
   }
 
   #runChanged({ target, logs }: RunsChange): void {
-    if (!sameTarget(target, this.#target)) this.#announce();
+    if (!sameTarget(target, this.#selection.target)) this.#announce();
     else if (logs) this.#send({ type: 'logs', logs });
     else this.#sendRun();
   }
 
   /** Takes over what the webview had before a reload, where it is newer than what was stored. */
-  #recall(saved: Partial<SavedState> | undefined): void {
-    const { target, draft } = saved ?? {};
+  #recall({ target, draft }: Partial<SavedState> = {}): void {
     if (typeof target?.uri !== 'string' || !isDraft(draft)) return;
     if (draft.edited > this.#drafts.get(target).edited) this.#drafts.set(target, draft);
-    this.#target ??= target;
+    this.#selection.recall(target);
   }
 
   #followInputFile(): void {
-    const input = this.#target && this.#drafts.get(this.#target).input;
+    const { target } = this.#selection;
+    const input = target && this.#drafts.get(target).input;
     this.#inputFile.follow(input?.mode === 'file' ? input.file : '');
     this.#announce();
   }
 
   #defaults(): RunDefaults {
-    const { timeout, maxPages, wasi } = runSettings(this.#target && vscode.Uri.parse(this.#target.uri));
+    const { timeout, maxPages, wasi } = runSettings(this.#selection.uri);
     return { timeoutMs: timeout ?? 0, maxPages: maxPages ?? 0, wasi };
   }
 
   #surroundings(): Surroundings {
-    const plugins = this.catalogue.entries().map(pluginItem);
-    const target = this.#target;
-    if (target && !plugins.some(({ uri }) => uri === target.uri)) {
-      const uri = vscode.Uri.parse(target.uri);
-      const opened = this.catalogue.get(uri);
-      plugins.push(opened ? pluginItem(opened) : missingItem(uri));
-    }
-    const { current: inputFile } = this.#inputFile;
+    const { target } = this.#selection;
+    const inputFile = this.#inputFile.current;
     const busyWith = this.#runs.active;
     return {
-      plugins,
+      plugins: this.#selection.plugins(),
       defaults: this.#defaults(),
       trusted: vscode.workspace.isTrusted,
       searching: this.#searching,
@@ -339,7 +310,7 @@ export class RunPanel implements vscode.Disposable {
     };
   }
 
-  /** Tells the webview what is around it, once for many changes in one turn. */
+  /** Tells the page what is around it, once for many changes in one turn. */
   #announce(): void {
     if (this.#announcing) return;
     this.#announcing = true;
@@ -350,25 +321,19 @@ export class RunPanel implements vscode.Disposable {
   }
 
   #sendDraft(): void {
-    if (this.#target) this.#send({ type: 'draft', target: this.#target, draft: this.#drafts.get(this.#target) });
+    const { target } = this.#selection;
+    if (target) this.#send({ type: 'draft', target, draft: this.#drafts.get(target) });
   }
 
   #sendRun(): void {
-    const run = this.#target && this.#runs.of(this.#target);
+    const { target } = this.#selection;
+    const run = target && this.#runs.of(target);
     setContext('hasOutput', (run?.output.length ?? 0) > 0);
     this.#send({ type: 'run', run: run?.view, logs: run?.logs });
   }
 
-  #sendFocus(): void {
-    if (this.#focus) this.#send({ type: 'focus', place: this.#focus });
-  }
-
-  #setTitle(): void {
-    if (this.#panel) this.#panel.title = `Run: ${this.#target?.functionName ?? 'Plug-in Function'}`;
-  }
-
   #send(message: ToWebview): void {
-    void this.#panel?.webview.postMessage(message);
+    this.#page?.send(message);
   }
 }
 

@@ -157,7 +157,6 @@ export type FromWebview =
   | { readonly type: 'openOutput' }
   | { readonly type: 'saveOutput' }
   | { readonly type: 'copyOutput'; readonly form: CopyForm }
-  | { readonly type: 'copyText'; readonly text: string }
   | { readonly type: 'clearLogs' }
   | { readonly type: 'manageTrust' }
   | { readonly type: 'openSettings' }

@@ -1,0 +1,80 @@
+// Which function of which plug-in is selected; follows the catalogue, and is remembered by the workspace.
+import * as vscode from 'vscode';
+import type { PluginCatalogue, PluginEntry } from '../catalogue/catalogue';
+import type { Drafts } from './drafts';
+import { functionToSelect, missingItem, pluginItem } from './pluginItems';
+import type { PluginItem, Target } from './protocol';
+
+const targetKey = 'plugwright.target';
+
+export class Selection {
+  #target: Target | undefined;
+
+  constructor(
+    private readonly storage: vscode.Memento,
+    private readonly catalogue: PluginCatalogue,
+    private readonly drafts: Drafts,
+    private readonly log: vscode.LogOutputChannel,
+  ) {
+    this.#target = storage.get<Target>(targetKey);
+  }
+
+  get target(): Target | undefined {
+    return this.#target;
+  }
+
+  get uri(): vscode.Uri | undefined {
+    return this.#target && vscode.Uri.parse(this.#target.uri);
+  }
+
+  /** A plug-in alone selects the function last worked on, or its first. */
+  async select({ uri, functionName }: Target): Promise<void> {
+    const entry = await this.#open(vscode.Uri.parse(uri));
+    this.#set(uri, functionName ?? functionToSelect(entry, this.drafts.latestFunction(uri)));
+  }
+
+  /** Takes this over if nothing is selected. */
+  recall(target: Target): void {
+    this.#target ??= target;
+  }
+
+  /** What is to be selected now that the catalogue changed, if anything. */
+  afterChange(): Target | undefined {
+    const callable = (entry: PluginEntry | undefined): boolean =>
+      entry?.description?.functions.some((item) => item.callable) === true;
+    if (this.#target === undefined) {
+      const first = this.catalogue.entries().find(callable);
+      return first && { uri: first.uri.toString() };
+    }
+    const { uri, functionName } = this.#target;
+    const known = this.catalogue.get(vscode.Uri.parse(uri));
+    return functionName === undefined && callable(known) ? { uri } : undefined;
+  }
+
+  /** The workspace's plug-ins, and the selected one wherever it is, or was. */
+  plugins(): PluginItem[] {
+    const plugins = this.catalogue.entries().map(pluginItem);
+    const uri = this.uri;
+    if (uri && !plugins.some((plugin) => plugin.uri === uri.toString())) {
+      const opened = this.catalogue.get(uri);
+      plugins.push(opened ? pluginItem(opened) : missingItem(uri));
+    }
+    return plugins;
+  }
+
+  async #open(uri: vscode.Uri): Promise<PluginEntry | undefined> {
+    try {
+      return await this.catalogue.open(uri);
+    } catch (error) {
+      this.log.warn(`${vscode.workspace.asRelativePath(uri)} cannot be opened: ${String(error)}`);
+      return undefined;
+    }
+  }
+
+  #set(uri: string, functionName: string | undefined): void {
+    this.#target = { uri, ...(functionName !== undefined && { functionName }) };
+    this.storage
+      .update(targetKey, this.#target)
+      .then(undefined, (error: unknown) => this.log.error('The selected function could not be stored.', String(error)));
+  }
+}
