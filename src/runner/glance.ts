@@ -1,16 +1,41 @@
 // Messages that are about to come. To sleep and to be woken costs a thread more than a short call takes.
 import { receiveMessageOnPort, type MessagePort } from 'node:worker_threads';
 
-/** The port's next message if it comes within so many milliseconds, which are spent looking out for it. */
-export function messageWithin(milliseconds: number, port: MessagePort): { readonly message: unknown } | undefined {
-  const until = performance.now() + milliseconds;
-  for (;;) {
-    const received = receiveMessageOnPort(port) as { message: unknown } | undefined;
-    if (received !== undefined || performance.now() >= until) return received;
+/** How long to look out for a message: more than a short call takes, and no delay that anybody notices. */
+export const glanceMs = 0.05;
+
+/** Where two threads have to share a core, the one that looks out keeps the other from working: then it is better to sleep. */
+const longestPause = 256;
+
+/** One side's look-out for the messages of a port. */
+export class Glance {
+  #misses = 0;
+  /** How many messages are not looked out for; doubled by each miss in a row. */
+  #pause = 0;
+
+  constructor(private readonly port: MessagePort) {}
+
+  /** The next message if it comes at once. */
+  take(): { readonly message: unknown } | undefined {
+    if (this.#pause > 0) {
+      this.#pause--;
+      return undefined;
+    }
+    const until = performance.now() + glanceMs;
+    for (;;) {
+      const received = receiveMessageOnPort(this.port) as { message: unknown } | undefined;
+      if (received !== undefined) {
+        this.#misses = 0;
+        return received;
+      }
+      if (performance.now() >= until) break;
+    }
+    this.#pause = Math.min(longestPause, 2 ** this.#misses++ - 1);
+    return undefined;
   }
 }
 
-/** Who takes messages as they come never lets the event loop turn; this tells when that has been going on for long enough. */
+/** Who takes messages at once never lets the event loop turn; this tells when that has been going on for long enough. */
 export class LoopTurn {
   readonly #limitMs: number;
   #since: number | undefined;

@@ -35,7 +35,8 @@ export class WorkerSession implements Session {
     const turn = this.#tail;
     // The caller may write to its array again, and a large copy can be handed over to the worker.
     const result = this.#takeTurn(turn, { functionName, input: new Uint8Array(input), onLog }, signal);
-    this.#tail = Promise.allSettled([turn, result]);
+    // Resolved with nothing: each turn would keep the result of the one before.
+    this.#tail = Promise.allSettled([turn, result]).then(() => undefined);
     return result;
   }
 

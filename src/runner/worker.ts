@@ -2,7 +2,7 @@
 import { workerData } from 'node:worker_threads';
 import { createFileSystem } from '../runtime/node/fileSystem';
 import type { Host } from '../runtime/host';
-import { messageWithin } from './glance';
+import { Glance } from './glance';
 import { httpThrough } from './httpBridge';
 import { LogWriter } from './logChannel';
 import { transferList, type FromWorker, type ToWorker, type WorkerSetup } from './messages';
@@ -25,9 +25,9 @@ const host: Host = {
 const slot = new PluginSlot(host);
 const post = (message: FromWorker, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer);
 
-/** After a short call the next one is looked out for: for so long, and so often before the event loop turns. */
-const glanceMs = 0.05;
-const glances = 100;
+/** So many calls are taken one upon the other before the event loop turns. */
+const callsPerTurn = 100;
+const glance = new Glance(port);
 
 function serve(message: ToWorker): void {
   switch (message.type) {
@@ -53,8 +53,8 @@ function serve(message: ToWorker): void {
 
 port.on('message', (message: ToWorker) => {
   serve(message);
-  for (let count = 0; message.type === 'call' && count < glances; count++) {
-    const next = messageWithin(glanceMs, port) as { message: ToWorker } | undefined;
+  for (let count = 0; message.type === 'call' && count < callsPerTurn; count++) {
+    const next = glance.take() as { message: ToWorker } | undefined;
     if (next === undefined) break;
     serve(next.message);
   }

@@ -1,6 +1,6 @@
 // One worker as the client sees it: its start, one call at a time, its end.
 import { MessageChannel, Worker, type MessagePort } from 'node:worker_threads';
-import { LoopTurn, messageWithin } from './glance';
+import { Glance, glanceMs, LoopTurn } from './glance';
 import { HttpServant, type Fetcher } from './httpBridge';
 import { createLogMemory, LogReader } from './logChannel';
 import type { CallReply, FromWorker, ToWorker, WorkerSetup } from './messages';
@@ -22,10 +22,7 @@ export interface WorkerStart {
   readonly onCompiled: (key: string, module: WebAssembly.Module) => void;
 }
 
-/** A call that follows one as short as this is waited for rather than slept on, for as long. */
-const shortMs = 0.05;
-
-/** What such calls may take of a turn of the event loop, all together. */
+/** What calls that are waited for awake may take of a turn of the event loop, all together. */
 const loopTurn = new LoopTurn(4);
 
 export class WorkerThread {
@@ -37,6 +34,7 @@ export class WorkerThread {
 
   readonly #worker: Worker;
   readonly #port: MessagePort;
+  readonly #glance: Glance;
   readonly #exited: Promise<void>;
   readonly #ready: Promise<void>;
   #becomeReady: () => void = () => undefined;
@@ -52,6 +50,7 @@ export class WorkerThread {
     this.#http = new HttpServant(start.fetcher);
     const { port1, port2 } = new MessageChannel();
     this.#port = port1;
+    this.#glance = new Glance(port1);
     const setup: WorkerSetup = { port: port2, logs: memory, http: this.#http.link };
     this.#worker = new Worker(start.workerPath, {
       name: 'plugwright',
@@ -107,8 +106,8 @@ export class WorkerThread {
       this.#pending = resolve;
       this.#hold(true);
       this.post(message, transfer);
-      if (this.#lastMs >= shortMs || !loopTurn.hasTime) return;
-      const received = messageWithin(shortMs, this.#port);
+      if (this.#lastMs >= glanceMs || !loopTurn.hasTime) return;
+      const received = this.#glance.take();
       if (received !== undefined) this.#receive(received.message as FromWorker);
     });
   }

@@ -22,7 +22,7 @@ export async function workerRows(): Promise<Row[]> {
 
 async function callRows(runner: WorkerRunner): Promise<Row[]> {
   const session = runner.open(source, options);
-  const theirs = await createPlugin(echo, { runInWorker: true, useWasi: false });
+  const theirs = await createPlugin({ wasm: [{ data: echo }] }, { runInWorker: true, useWasi: false });
   const rows: Row[] = [];
   for (const [label, size] of [
     ['0 B', 0],
@@ -32,7 +32,7 @@ async function callRows(runner: WorkerRunner): Promise<Row[]> {
     const input = new Uint8Array(size).fill(120);
     const [ourMs = NaN, theirMs = NaN] = await interleaved(
       [() => session.call('echo', input), () => theirs.call('echo', input)],
-      { batch: 50, rounds: 20 },
+      { batch: size < 10_000 ? 200 : 50, rounds: 20 },
     );
     const ratio = theirMs / ourMs;
     const what = `echo call through the worker, ${label}`;
@@ -49,7 +49,7 @@ async function growthRow(runner: WorkerRunner): Promise<Row> {
   const session = runner.open(source, options);
   const ours = await growth(() => session.call('echo', nothing), calls);
   session.close();
-  const plugin = await createPlugin(echo, { runInWorker: true, useWasi: false });
+  const plugin = await createPlugin({ wasm: [{ data: echo }] }, { runInWorker: true, useWasi: false });
   const theirs = await growth(() => plugin.call('echo'), theirCalls);
   await plugin.close();
   return {

@@ -116,19 +116,41 @@ describe('dispose', () => {
     ['after dispose', 'await runner.dispose();'],
     ['even without dispose, once nothing runs', ''],
   ])('lets the process end: %s', async (_, end) => {
-    const client = await bundle('src/runner/client.ts', 'client');
-    const script = `
-      const { WorkerRunner } = require(${JSON.stringify(client)});
-      (async () => {
-        const runner = new WorkerRunner(${JSON.stringify(worker)});
-        const bytes = new Uint8Array(Buffer.from('${Buffer.from(busy).toString('base64')}', 'base64'));
-        const session = runner.open({ bytes, name: 'busy.wasm' }, ${JSON.stringify(options)});
-        const { output } = await session.call('echo', new Uint8Array([111, 107]));
-        const cut = await session.call('spin', new Uint8Array(), undefined, AbortSignal.timeout(50));
-        process.stdout.write(Buffer.from(output) + ' ' + cut.error.code);
-        ${end}
-      })();`;
-    const { stdout } = await promisify(execFile)(process.execPath, ['-e', script], { timeout: 15_000 });
+    const stdout = await runAlone(`
+      const { output } = await session.call('echo', new Uint8Array([111, 107]));
+      const cut = await session.call('spin', new Uint8Array(), undefined, AbortSignal.timeout(50));
+      process.stdout.write(Buffer.from(output) + ' ' + cut.error.code);
+      ${end}`);
     expect(stdout).toBe('ok cancelled');
   });
 });
+
+describe('many calls', () => {
+  it('leave nothing behind in the host program’s heap', async () => {
+    const stdout = await runAlone(`
+      const settled = async (calls) => {
+        for (let count = 0; count < calls; count++) await session.call('echo', new Uint8Array());
+        gc();
+        return process.memoryUsage().heapUsed;
+      };
+      const before = await settled(2_000);
+      process.stdout.write(String(((await settled(10_000)) - before) / 10_000));
+      await runner.dispose();`);
+    expect(Number(stdout)).toBeLessThan(100);
+  });
+});
+
+/** Runs a script with a `runner` and a `session` of its own in a process of its own; what it writes. */
+async function runAlone(body: string): Promise<string> {
+  const client = await bundle('src/runner/client.ts', 'client');
+  const script = `
+    const { WorkerRunner } = require(${JSON.stringify(client)});
+    (async () => {
+      const runner = new WorkerRunner(${JSON.stringify(worker)});
+      const bytes = new Uint8Array(Buffer.from('${Buffer.from(busy).toString('base64')}', 'base64'));
+      const session = runner.open({ bytes, name: 'busy.wasm' }, ${JSON.stringify(options)});
+      ${body}
+    })();`;
+  const run = promisify(execFile);
+  return (await run(process.execPath, ['--expose-gc', '-e', script], { timeout: 15_000 })).stdout;
+}
