@@ -116,12 +116,12 @@ describe('Run Plug-in Function', () => {
 
   it('says why a file cannot be run', async () => {
     const text = await sandbox.write('text.wasm', 'not wasm at all');
-    assert.match(await refusal(text), /^text\.wasm cannot be run: .*WebAssembly.* \(at offset 0x0\)$/);
+    assert.match(await refusal(text), /^text\.wasm cannot be run: .*WebAssembly.* \(offset 0x0\)\.$/);
     const wat = await sandbox.write('typo.wat', '(modul)');
-    assert.match(await refusal(wat), /^typo\.wat does not assemble: Line 1: /);
+    assert.match(await refusal(wat), /^typo\.wat cannot be run: Line 1: /);
     const empty = await sandbox.writeWasm('nothing.wasm', '(module)');
     assert.match(await refusal(empty), /^nothing\.wasm exports no functions\. /);
-    assert.match(await refusal(sandbox.file('nowhere.wasm')), /nowhere\.wasm/);
+    assert.match(await refusal(sandbox.file('nowhere.wasm')), /^nowhere\.wasm does not exist any more\.$/);
   });
 
   it('says why a function cannot be run', async () => {

@@ -1,13 +1,16 @@
 // The commands of the tree, the palette and the file explorer. Those of the run panel are registered by the panel.
 import * as vscode from 'vscode';
 import type { PluginCatalogue, PluginEntry } from '../catalogue/catalogue';
-import { commands } from '../contributions';
+import { fileName } from '../catalogue/entry';
+import { isNotFound } from '../catalogue/read';
+import { commands, pluginsView } from '../contributions';
 import { DisposableStore } from '../disposable';
+import { showMark } from '../problems/problems';
 import type { RunPanel } from '../panel/runPanel';
 import { openSample } from '../sample/openSample';
 import { pickFunction, pickPlugin } from './pick';
 import { RecentFunctions } from './recent';
-import { registerCommand } from './register';
+import { UserError, registerCommand } from './register';
 import { targetOf } from './target';
 
 export function registerCommands(
@@ -22,7 +25,7 @@ export function registerCommands(
     void disposables.add(registerCommand(id, log, run));
 
   register(commands.runFunction, (argument) => runFunction(argument, catalogue, recent, panel));
-  register(commands.refresh, () => catalogue.refresh());
+  register(commands.refresh, () => refresh(catalogue));
   register(commands.copyName, (argument) => copyName(argument));
   register(commands.openFile, (argument) => withFile(argument, (uri) => reveal(uri)));
   register(commands.openSource, (argument) => withFile(argument, (uri) => execute('vscode.open', uri)));
@@ -45,9 +48,9 @@ async function runFunction(
   const name = target?.functionName ?? (await chooseFunction(entry, recent, target !== undefined));
   if (name === undefined) return;
   const chosen = entry.description?.functions.find((each) => each.name === name);
-  if (chosen === undefined) throw new Error(`${entry.label} has no function "${name}" any more.`);
+  if (chosen === undefined) throw new UserError(`${entry.label} has no function "${name}" any more.`);
   if (!chosen.callable) {
-    throw new Error(
+    throw new UserError(
       `${name} cannot be run: ${chosen.reason ?? 'it is not callable'}. A host calls functions without parameters; they read their input through the PDK.`,
     );
   }
@@ -57,13 +60,24 @@ async function runFunction(
 
 /** The plug-in, if it can be read; otherwise an error that says why not. */
 async function openPlugin(uri: vscode.Uri, catalogue: PluginCatalogue): Promise<PluginEntry> {
-  const entry = await catalogue.open(uri);
-  if (entry.problem !== undefined) {
-    const { message, offset } = entry.problem;
-    const at = offset === undefined ? '' : ` (at offset 0x${offset.toString(16)})`;
-    throw new Error(`${entry.label} ${entry.kind === 'wat' ? 'does not assemble' : 'cannot be run'}: ${message}${at}`);
+  const entry = await readPlugin(uri, catalogue);
+  if (entry.problem === undefined) return entry;
+  const { message, offset, marks } = entry.problem;
+  const [mark] = marks ?? [];
+  const what = message.replace(/\.$/, '') + (offset === undefined ? '' : ` (offset 0x${offset.toString(16)})`);
+  throw new UserError(
+    `${entry.label} cannot be run: ${what}.`,
+    mark && { title: 'Go to Error', run: () => showMark(uri, mark) },
+  );
+}
+
+async function readPlugin(uri: vscode.Uri, catalogue: PluginCatalogue): Promise<PluginEntry> {
+  try {
+    return await catalogue.open(uri);
+  } catch (error) {
+    if (isNotFound(error)) throw new UserError(`${fileName(uri)} does not exist any more.`);
+    throw error;
   }
-  return entry;
 }
 
 /** Whoever pointed at a plug-in with one function meant that function. */
@@ -76,12 +90,16 @@ async function chooseFunction(
   const [first, ...more] = functions.filter((each) => each.callable);
   if (first === undefined) {
     const exported = functions.length === 0 ? 'exports no functions' : 'exports no function that a host can call';
-    throw new Error(
+    throw new UserError(
       `${entry.label} ${exported}. A plug-in function takes no parameters and returns nothing or an i32.`,
     );
   }
   if (pointedAt && more.length === 0) return first.name;
   return (await pickFunction(entry, recent))?.name;
+}
+
+function refresh(catalogue: PluginCatalogue): Thenable<void> {
+  return vscode.window.withProgress({ location: { viewId: pluginsView } }, () => catalogue.refresh());
 }
 
 async function copyName(argument: unknown): Promise<void> {

@@ -2,9 +2,11 @@
 import * as vscode from 'vscode';
 import type { PluginFunction } from '../../project/description';
 import type { PluginCatalogue, PluginEntry } from '../catalogue/catalogue';
+import { commands } from '../contributions';
 import { formatBytes } from '../explorer/format';
 import { folderOf } from '../folder';
 import type { RecentFunctions } from './recent';
+import { UserError } from './register';
 
 type Row<T> = vscode.QuickPickItem & { readonly value?: T };
 
@@ -17,7 +19,10 @@ export async function pickPlugin(
   const entries = catalogue.entries();
   if (entries.length === 1) return entries[0];
   if (entries.length === 0) {
-    throw new Error('There is no plug-in in this workspace. Build one, or run "Plugwright: Open Sample Workspace".');
+    throw new UserError('There is no plug-in in this workspace: no .wasm file and no .wat file.', {
+      title: 'Open Sample Workspace',
+      run: () => vscode.commands.executeCommand(commands.openSample),
+    });
   }
   const ranked = entries.toSorted((a, b) => compare(recent.rank(a.uri), recent.rank(b.uri)));
   const used = ranked.filter(({ uri }) => recent.rank(uri) < Infinity);

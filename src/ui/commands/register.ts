@@ -1,6 +1,19 @@
-// Registers commands so that a failure is shown with a way to the log, and never lost.
+// Registers commands so that a failure is always shown, and never lost.
 import * as vscode from 'vscode';
 import type { CommandId } from '../contributions';
+
+/** What the user asked for cannot be done, for a reason that is theirs to change. Shown as it is. */
+export class UserError extends Error {
+  override readonly name = 'UserError';
+
+  constructor(
+    message: string,
+    /** A button that helps. */
+    readonly action?: { readonly title: string; readonly run: () => unknown },
+  ) {
+    super(message);
+  }
+}
 
 export function registerCommand(
   id: CommandId,
@@ -11,13 +24,15 @@ export function registerCommand(
     try {
       await run(...args);
     } catch (error) {
-      log.error(id, error);
-      void showError(error instanceof Error ? error.message : String(error), log);
+      if (!(error instanceof UserError)) log.error(id, error);
+      void show(error, log);
     }
   });
 }
 
-async function showError(message: string, log: vscode.LogOutputChannel): Promise<void> {
-  const showLog = 'Show Log';
-  if ((await vscode.window.showErrorMessage(message, showLog)) === showLog) log.show(true);
+async function show(error: unknown, log: vscode.LogOutputChannel): Promise<void> {
+  const message = error instanceof Error ? error.message : String(error);
+  const action = error instanceof UserError ? error.action : { title: 'Show Log', run: () => log.show(true) };
+  const chosen = await vscode.window.showErrorMessage(message, ...(action === undefined ? [] : [action.title]));
+  if (chosen !== undefined) await action?.run();
 }

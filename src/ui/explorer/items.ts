@@ -5,6 +5,7 @@ import type { Limits } from '../../wasm/types';
 import { formatFunctionType } from '../../wasm';
 import type { PluginEntry } from '../catalogue/entry';
 import { type ItemContext, commands, itemContexts } from '../contributions';
+import { rangeOf } from '../problems/problems';
 import { dimmedUri } from './dimmed';
 import { count, formatBytes, pageBytes } from './format';
 import type { FunctionNode, Node } from './nodes';
@@ -57,7 +58,7 @@ function lookOf(node: Node, entry: PluginEntry, company: Company): Look {
     case 'problem': {
       const { mark, problem } = node;
       const at = mark !== undefined ? `line ${mark.line}` : hexOffset(problem.offset);
-      const selection = mark && new vscode.Range(mark.line - 1, mark.column - 1, mark.line - 1, mark.endColumn - 1);
+      const selection = mark && rangeOf(mark);
       return {
         icon: errorIcon,
         context: itemContexts.problem,

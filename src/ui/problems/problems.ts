@@ -44,9 +44,17 @@ function diagnosticsOf(entry: PluginEntry | undefined): vscode.Diagnostic[] | un
   );
 }
 
-function diagnostic({ line, column, endColumn, message }: SourceMark): vscode.Diagnostic {
-  const range = new vscode.Range(line - 1, column - 1, line - 1, Math.max(column, endColumn) - 1);
-  const result = new vscode.Diagnostic(range, message, vscode.DiagnosticSeverity.Error);
+function diagnostic(mark: SourceMark): vscode.Diagnostic {
+  const result = new vscode.Diagnostic(rangeOf(mark), mark.message, vscode.DiagnosticSeverity.Error);
   result.source = 'wat';
   return result;
+}
+
+export function rangeOf({ line, column, endColumn }: SourceMark): vscode.Range {
+  return new vscode.Range(line - 1, column - 1, line - 1, Math.max(column, endColumn) - 1);
+}
+
+/** Opens the source with the place selected. */
+export async function showMark(uri: vscode.Uri, mark: SourceMark): Promise<void> {
+  await vscode.window.showTextDocument(uri, { selection: rangeOf(mark) });
 }
