@@ -4,10 +4,15 @@ import wabtInit from 'wabt';
 
 let wabt;
 
-/** Assembles text-format WebAssembly. Throws with file, line and column on a syntax or type error. */
-export async function assemble(path, { debugNames = false } = {}) {
+/** Assembles a file. Throws with file, line and column on a syntax or type error. */
+export async function assemble(path, options) {
+  return assembleText(path, await readFile(path, 'utf8'), options);
+}
+
+/** Assembles text-format WebAssembly; `name` is what messages call it. */
+export async function assembleText(name, text, { debugNames = false } = {}) {
   wabt ??= await wabtInit();
-  const module = wabt.parseWat(path, await readFile(path, 'utf8'));
+  const module = wabt.parseWat(name, text);
   try {
     module.validate();
     return module.toBinary({ write_debug_names: debugNames }).buffer;

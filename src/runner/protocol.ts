@@ -19,6 +19,8 @@ export interface RunOptions extends Pick<
   Manifest,
   'memory' | 'config' | 'allowed_hosts' | 'allowed_paths' | 'timeout_ms'
 > {
+  /** Let the plug-in read the headers of HTTP responses. Default: false. */
+  readonly httpResponseHeaders?: boolean;
   /** Provide WASI preview 1. */
   readonly wasi: boolean;
   /** Lowest level that the plug-in's logs are kept of. */
