@@ -1,10 +1,9 @@
 // The top of the panel: which plug-in, which function, Run or Cancel, and what stands in the way.
 import { type TemplateResult, html, nothing } from 'lit';
-import { keyed } from 'lit/directives/keyed.js';
 import { type FunctionItem, type PluginItem, formatBytes } from '../../src/ui/panel/protocol';
 import type { App } from './app';
+import { select } from './select';
 
-const value = (event: Event): string => (event.target as HTMLElement & { value: string }).value;
 const mac = navigator.platform.startsWith('Mac');
 export const runKeys = mac ? '⌘⏎' : 'Ctrl+Enter';
 
@@ -52,22 +51,15 @@ function pluginPicker(app: App): TemplateResult {
     const twins = plugins.filter(({ label }) => label === plugin.label).length > 1;
     return `${twins ? plugin.path : plugin.label}${plugin.state === 'missing' ? ' (deleted)' : ''}`;
   });
-  return html`<label class="picker">
-    <span class="field-name">Plug-in</span>
-    ${keyed(
-      JSON.stringify(labels),
-      html`<vscode-single-select
-        label="Plug-in"
-        .value=${app.state.target?.uri ?? ''}
-        @change=${(event: Event) => app.select({ uri: value(event) })}
-      >
-        ${plugins.map(
-          ({ uri }, at) =>
-            html`<vscode-option value=${uri} ?selected=${uri === app.state.target?.uri}>${labels[at]}</vscode-option>`,
-        )}
-      </vscode-single-select>`,
-    )}
-  </label>`;
+  return html`<div class="picker">
+    <span class="field-name" aria-hidden="true">Plug-in</span>
+    ${select({
+      label: 'Plug-in',
+      options: plugins.map(({ uri }, at) => ({ value: uri, label: labels[at] ?? uri })),
+      selected: app.state.target?.uri,
+      onSelect: (uri) => app.select({ uri }),
+    })}
+  </div>`;
 }
 
 function functionPicker(
@@ -79,24 +71,19 @@ function functionPicker(
   const shown: readonly FunctionItem[] = gone
     ? [{ name: selected, callable: false, reason: 'not in this plug-in' }, ...functions]
     : functions;
-  return html`<label class="picker function">
-    <span class="field-name">Function</span>
-    ${keyed(
-      JSON.stringify(shown),
-      html`<vscode-single-select
-        label="Function"
-        .value=${selected ?? ''}
-        @change=${(event: Event) => onSelect(value(event))}
-      >
-        ${shown.map(
-          ({ name, callable, reason }) =>
-            html`<vscode-option value=${name} ?selected=${name === selected} ?disabled=${!callable}
-              >${callable || gone ? name : `${name}: ${reason ?? 'not callable'}`}</vscode-option
-            >`,
-        )}
-      </vscode-single-select>`,
-    )}
-  </label>`;
+  return html`<div class="picker">
+    <span class="field-name" aria-hidden="true">Function</span>
+    ${select({
+      label: 'Function',
+      options: shown.map(({ name, callable, reason }) => ({
+        value: name,
+        label: callable ? name : `${name}: ${reason ?? 'not callable'}`,
+        disabled: !callable,
+      })),
+      selected,
+      onSelect,
+    })}
+  </div>`;
 }
 
 function facts({ language, size, path, state }: PluginItem): TemplateResult {

@@ -3,6 +3,7 @@ import { type TemplateResult, html, nothing, render } from 'lit';
 import type { LogEntry } from '../../src/runner/protocol';
 import { type LogView as Logs, formatCount, logLimit } from '../../src/ui/panel/protocol';
 import { type LogFilter, levels, passes } from './logFilter';
+import { select } from './select';
 
 /** Entries in one piece; pieces out of view are not laid out. */
 const perPiece = 100;
@@ -21,6 +22,7 @@ export class LogView {
   #dropped = 0;
   #runId = 0;
   #atEnd = true;
+  #lastTop = 0;
 
   constructor(private readonly ports: LogPorts) {
     this.element.className = 'logs';
@@ -30,10 +32,7 @@ export class LogView {
     this.#list.setAttribute('aria-live', 'off');
     this.#list.setAttribute('aria-labelledby', 'logs-heading');
     this.#list.tabIndex = 0;
-    this.#list.addEventListener('scroll', () => {
-      const { scrollTop, scrollHeight, clientHeight } = this.#list;
-      this.#atEnd = scrollHeight - scrollTop - clientHeight < 8;
-    });
+    this.#list.addEventListener('scroll', () => this.#scrolled());
     this.#render();
   }
 
@@ -81,7 +80,22 @@ export class LogView {
       piece.append(row(entry));
       this.#shown++;
     }
-    if (this.#atEnd) this.#list.scrollTop = this.#list.scrollHeight;
+    this.#followEnd();
+  }
+
+  /** Pieces get their true height once they are in view, so the end moves again after the first scroll. */
+  #followEnd(again = true): void {
+    if (!this.#atEnd) return;
+    this.#list.scrollTop = this.#list.scrollHeight;
+    if (again) requestAnimationFrame(() => requestAnimationFrame(() => this.#followEnd(false)));
+  }
+
+  /** Only the person scrolls up; entries and layout move the end down. */
+  #scrolled(): void {
+    const { scrollTop, scrollHeight, clientHeight } = this.#list;
+    const near = scrollHeight - scrollTop - clientHeight < 24;
+    if (near || scrollTop < this.#lastTop) this.#atEnd = near;
+    this.#lastTop = scrollTop;
   }
 
   #clear(): void {
@@ -112,14 +126,12 @@ export class LogView {
           >
         </h3>
         <div class="filters">
-          <vscode-single-select
-            label="Lowest level shown"
-            title="Lowest level shown"
-            .value=${filter.level}
-            @change=${(event: Event) => change({ level: read(event) as LogFilter['level'] })}
-          >
-            ${levels.map((level) => html`<vscode-option value=${level} ?selected=${level === filter.level}>${level}</vscode-option>`)}
-          </vscode-single-select>
+          ${select({
+            label: 'Lowest level shown',
+            options: levels.map((level) => ({ value: level, label: level })),
+            selected: filter.level,
+            onSelect: (level) => change({ level: level as LogFilter['level'] }),
+          })}
           <vscode-checkbox
             label="stdout"
             .checked=${filter.stdout}

@@ -5,6 +5,7 @@ import type { LogLevel } from '../../src/runner/protocol';
 import { type OptionProblems, type OptionsDraft, type RunDefaults, checkOptions } from '../../src/ui/panel/protocol';
 import type { App } from './app';
 import { levels } from './logFilter';
+import { select } from './select';
 
 const noDefaults: RunDefaults = { timeoutMs: 0, maxPages: 0, wasi: true };
 const typed = (event: Event): string => (event.target as HTMLInputElement).value;
@@ -146,16 +147,15 @@ function limits(app: App, options: OptionsDraft, defaults: RunDefaults, problems
   return html`<div class="grid">
       ${number('timeout_ms', 'Milliseconds for one call; 0 for no limit', options.timeoutMs, fallback(defaults.timeoutMs, 'ms'), problems, (timeoutMs) => app.editOptions({ timeoutMs }))}
       ${number('memory.max_pages', 'Memory in pages of 64 KB; 0 for no limit', options.maxPages, fallback(defaults.maxPages, 'pages'), problems, (maxPages) => app.editOptions({ maxPages }))}
-      <label class="labelled">
-        <code>log level</code>
-        <vscode-single-select
-          label="Log level"
-          .value=${options.logLevel}
-          @change=${(event: Event) => app.editOptions({ logLevel: typed(event) as LogLevel })}
-        >
-          ${levels.map((level) => html`<vscode-option value=${level} ?selected=${level === options.logLevel}>${level}</vscode-option>`)}
-        </vscode-single-select>
-      </label>
+      <div class="labelled">
+        <code aria-hidden="true">log level</code>
+        ${select({
+          label: 'Log level',
+          options: levels.map((level) => ({ value: level, label: level })),
+          selected: options.logLevel,
+          onSelect: (level) => app.editOptions({ logLevel: level as LogLevel }),
+        })}
+      </div>
     </div>
     <vscode-checkbox
       label="Provide WASI (preview 1)"
