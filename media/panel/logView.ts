@@ -111,13 +111,7 @@ export class LogView {
 
   #view(): TemplateResult {
     const filter = this.ports.filter();
-    const change = (part: Partial<LogFilter>): void => {
-      this.ports.setFilter({ ...filter, ...part });
-      this.refilter();
-    };
     const count = this.#entries.length;
-    const read = (event: Event): string => (event.target as HTMLInputElement).value;
-    const tick = (event: Event): boolean => (event.target as HTMLInputElement).checked;
     return html`<div class="section-bar">
         <h3 id="logs-heading">
           Logs
@@ -125,36 +119,7 @@ export class LogView {
             >${this.#shown === count ? formatCount(count) : `${formatCount(this.#shown)} of ${formatCount(count)}`}</span
           >
         </h3>
-        <div class="filters">
-          ${select({
-            label: 'Lowest level shown',
-            options: levels.map((level) => ({ value: level, label: level })),
-            selected: filter.level,
-            onSelect: (level) => change({ level: level as LogFilter['level'] }),
-          })}
-          <vscode-checkbox
-            label="stdout"
-            .checked=${filter.stdout}
-            @change=${(event: Event) => change({ stdout: tick(event) })}
-          ></vscode-checkbox>
-          <vscode-checkbox
-            label="stderr"
-            .checked=${filter.stderr}
-            @change=${(event: Event) => change({ stderr: tick(event) })}
-          ></vscode-checkbox>
-          <vscode-textfield
-            label="Filter logs by text"
-            placeholder="Filter"
-            .value=${filter.text}
-            @input=${(event: Event) => change({ text: read(event) })}
-          ></vscode-textfield>
-          <vscode-toolbar-button
-            icon="clear-all"
-            label="Clear Logs"
-            title="Clear Logs"
-            @click=${() => this.#clear()}
-          ></vscode-toolbar-button>
-        </div>
+        ${count > 0 ? this.#filters(filter) : nothing}
       </div>
       ${
         this.#dropped > 0
@@ -169,6 +134,45 @@ export class LogView {
           : nothing
       }
       ${this.#list}`;
+  }
+
+  #filters(filter: LogFilter): TemplateResult {
+    const change = (part: Partial<LogFilter>): void => {
+      this.ports.setFilter({ ...filter, ...part });
+      this.refilter();
+    };
+    const read = (event: Event): string => (event.target as HTMLInputElement).value;
+    const tick = (event: Event): boolean => (event.target as HTMLInputElement).checked;
+    return html`<div class="filters">
+      ${select({
+        label: 'Lowest level shown',
+        options: levels.map((level) => ({ value: level, label: level })),
+        selected: filter.level,
+        onSelect: (level) => change({ level: level as LogFilter['level'] }),
+      })}
+      <vscode-checkbox
+        label="stdout"
+        .checked=${filter.stdout}
+        @change=${(event: Event) => change({ stdout: tick(event) })}
+      ></vscode-checkbox>
+      <vscode-checkbox
+        label="stderr"
+        .checked=${filter.stderr}
+        @change=${(event: Event) => change({ stderr: tick(event) })}
+      ></vscode-checkbox>
+      <vscode-textfield
+        label="Filter logs by text"
+        placeholder="Filter"
+        .value=${filter.text}
+        @input=${(event: Event) => change({ text: read(event) })}
+      ></vscode-textfield>
+      <vscode-toolbar-button
+        icon="clear-all"
+        label="Clear Logs"
+        title="Clear Logs"
+        @click=${() => this.#clear()}
+      ></vscode-toolbar-button>
+    </div>`;
   }
 }
 

@@ -52,7 +52,7 @@ function staleNote(app: App, stale: readonly string[]): TemplateResult | typeof 
   if (stale.length === 0) return nothing;
   return html`<div class="stale-note">
     <span class="codicon codicon-history" aria-hidden="true"></span>
-    <span><b>Earlier result</b>: ${listed(stale)} since this run.</span>
+    <span class="reason"><b>Earlier result</b>: ${listed(stale)} since this run.</span>
     <button type="button" class="link" ?disabled=${!app.canRun} @click=${() => app.run()}>Run Again</button>
   </div>`;
 }
