@@ -14,7 +14,7 @@ export function header(app: App): TemplateResult {
     <h1 class="sr-only">Run plug-in function</h1>
     <div class="pickers">
       ${pluginPicker(app)}
-      ${functionPicker(plugin?.functions ?? [], target?.functionName, (functionName) => {
+      ${functionPicker(plugin, target?.functionName, (functionName) => {
         if (target) app.select({ uri: target.uri, functionName });
       })}
       <div class="buttons">
@@ -63,14 +63,16 @@ function pluginPicker(app: App): TemplateResult {
 }
 
 function functionPicker(
-  functions: readonly FunctionItem[],
+  plugin: PluginItem | undefined,
   selected: string | undefined,
   onSelect: (name: string) => void,
 ): TemplateResult {
+  const functions = plugin?.functions ?? [];
   const gone = selected !== undefined && !functions.some(({ name }) => name === selected);
-  const shown: readonly FunctionItem[] = gone
-    ? [{ name: selected, callable: false, reason: 'not in this plug-in' }, ...functions]
-    : functions;
+  const missing: FunctionItem[] = gone
+    ? [{ name: selected, callable: plugin?.state !== 'ready', reason: 'not in this plug-in' }]
+    : [];
+  const shown: readonly FunctionItem[] = [...missing, ...functions];
   return html`<div class="picker">
     <span class="field-name" aria-hidden="true">Function</span>
     ${select({

@@ -48,7 +48,7 @@ export class OutputDocuments implements vscode.FileSystemProvider, vscode.Dispos
   }
 
   #add(run: RunView, name: string, bytes: Uint8Array): vscode.Uri {
-    const path = `/${run.startedAt}-${run.id}/${name}`;
+    const path = `/${runFolder(run)}/${name}`;
     this.#files.delete(path);
     this.#files.set(path, { bytes, created: run.startedAt });
     for (const oldest of this.#files.keys()) {
@@ -102,6 +102,12 @@ export class OutputDocuments implements vscode.FileSystemProvider, vscode.Dispos
     this.#changed.dispose();
     this.#files.clear();
   }
+}
+
+/** Tells the outputs of one function apart in the breadcrumb, by their time. */
+function runFolder({ id, startedAt }: RunView): string {
+  const time = new Date(startedAt - new Date(startedAt).getTimezoneOffset() * 60_000).toISOString();
+  return `${time.slice(0, 19).replace('T', ' ').replaceAll(':', '.')} (${id})`;
 }
 
 const imageEndings: Readonly<Record<string, string>> = {

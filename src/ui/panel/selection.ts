@@ -48,6 +48,7 @@ export class Selection {
     }
     const { uri, functionName } = this.#target;
     const known = this.catalogue.get(vscode.Uri.parse(uri));
+    if (known?.state === 'loading') void this.#open(known.uri);
     return functionName === undefined && callable(known) ? { uri } : undefined;
   }
 
