@@ -3,6 +3,7 @@ import * as assert from 'node:assert';
 import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { runSettings } from '../../src/ui/settings';
+import { emptyModule } from './plugins';
 import { Sandbox, api, treeText, until } from './workbench';
 
 describe('a workspace of two folders', function () {
@@ -22,10 +23,9 @@ describe('a workspace of two folders', function () {
   it('lists the plug-ins of both, and tells equal names apart', async () => {
     const folder = second();
     assert.ok(folder);
-    const wasm = await sandbox.assemble('(module)');
-    const here = await sandbox.write('second.wasm', wasm);
+    const here = await sandbox.write('second.wasm', emptyModule);
     const there = vscode.Uri.joinPath(folder.uri, 'second.wasm');
-    await vscode.workspace.fs.writeFile(there, wasm);
+    await vscode.workspace.fs.writeFile(there, emptyModule);
     const { catalogue } = await api();
     await until('both are read', () => [here, there].every((uri) => catalogue.get(uri)?.state === 'ready'));
     assert.match((await treeText(there))[0] ?? '', new RegExp(`^second\\.wasm {2}${folder.name} · 8 B$`));

@@ -39,3 +39,6 @@ export const singleFunction = `(module
       (br_if $copy (i32.lt_u (local.tee $i (i32.add (local.get $i) (i32.const 1))) (i32.const 19))))
     (call $output_set (local.get $block) (i64.const 19))
     (i32.const 0)))`;
+
+/** A module with nothing in it, as the bytes that every compiler begins with. */
+export const emptyModule = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);

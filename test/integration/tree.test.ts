@@ -4,7 +4,7 @@ import { after, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { commands } from '../../src/ui/contributions';
 import type { Node } from '../../src/ui/explorer/nodes';
-import { demanding, echo } from './plugins';
+import { demanding, echo, emptyModule } from './plugins';
 import { Sandbox, api, labelOf, treeText, until } from './workbench';
 
 describe('the Plug-ins view', () => {
@@ -13,9 +13,12 @@ describe('the Plug-ins view', () => {
 
   it('shows functions, imports and memory', async () => {
     const uri = await sandbox.writeWasm('echo.wasm', echo);
-    const { size } = await sandbox.entry('echo.wasm', 'ready');
-    assert.deepStrictEqual(await treeText(uri), [
-      `echo.wasm  ${size} B`,
+    const { size, description } = await sandbox.entry('echo.wasm', 'ready');
+    const lines = (await treeText(uri)).filter(
+      (_, index, all) => index <= all.findIndex((line) => /^  Memory/.test(line)),
+    );
+    assert.deepStrictEqual(lines, [
+      `echo.wasm  ${[description?.language, `${size} B`].filter(Boolean).join(' · ')}`,
       '  Functions  2 of 3 callable',
       '    echo',
       '    quiet',
@@ -39,9 +42,8 @@ describe('the Plug-ins view', () => {
   });
 
   it('lists custom sections with their sizes', async () => {
-    const wasm = await sandbox.assemble('(module)');
     const section = Uint8Array.of(0, 8, 4, ...new TextEncoder().encode('note'), 1, 2, 3);
-    const uri = await sandbox.write('sections.wasm', new Uint8Array([...wasm, ...section]));
+    const uri = await sandbox.write('sections.wasm', new Uint8Array([...emptyModule, ...section]));
     await sandbox.entry('sections.wasm', 'ready');
     assert.deepStrictEqual((await treeText(uri)).slice(-2), ['  Custom Sections  1 · 3 B', '    note  3 B']);
   });
@@ -56,8 +58,8 @@ describe('the Plug-ins view', () => {
   });
 
   it('shows the folder of plug-ins with the same name, and of those only', async () => {
-    await sandbox.writeWasm('one/same.wasm', '(module)');
-    const uri = await sandbox.writeWasm('two/same.wasm', '(module)');
+    await sandbox.write('one/same.wasm', emptyModule);
+    const uri = await sandbox.write('two/same.wasm', emptyModule);
     await sandbox.entry('one/same.wasm', 'ready');
     await sandbox.entry('two/same.wasm', 'ready');
     assert.match((await treeText(uri))[0] ?? '', /^same\.wasm {2}(\w+\/)?test-tree\/two · 8 B$/);

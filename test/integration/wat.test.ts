@@ -63,6 +63,8 @@ describe('a .wat plug-in', () => {
 
   it('takes its errors with it when it is deleted', async () => {
     const uri = await sandbox.write('deleted.wat', '(nodule)');
+    // Created and deleted at once is no event at all.
+    await sandbox.entry('deleted.wat', 'loading');
     const { catalogue } = await api();
     await catalogue.open(uri);
     await until('the error is in Problems', () => errorsOf(uri).length > 0);
