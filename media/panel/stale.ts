@@ -17,9 +17,9 @@ export interface CurrentState {
 /** Empty if the result is current. */
 export function staleReasons({ stamp, input }: RunView, { draft, plugin, inputFile }: CurrentState): string[] {
   const reasons: string[] = [];
-  if (plugin?.state === 'missing') reasons.push('the plug-in’s file was deleted');
-  else if (plugin && plugin.state !== 'loading' && plugin.build !== stamp.build)
-    reasons.push('the plug-in was rebuilt');
+  if (plugin && plugin.state !== 'loading' && plugin.build !== stamp.build) {
+    reasons.push(plugin.state === 'missing' ? 'the plug-in’s file was deleted' : 'the plug-in was rebuilt');
+  }
   if (inputKey(draft.input, inputFile) !== stamp.input) {
     const sameFile = draft.input.mode === 'file' && input.mode === 'file' && draft.input.file === input.file;
     reasons.push(sameFile ? 'the input file changed' : 'the input changed');

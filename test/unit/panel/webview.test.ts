@@ -56,6 +56,11 @@ describe('a result is stale', () => {
       'the plug-in’s file was deleted',
     ]);
   });
+  it('not for a run that found no file', () => {
+    const missing: PluginItem = { ...plugin, state: 'missing', build: 'missing' };
+    const refused: RunView = { ...run, stamp: { ...run.stamp, build: 'missing' } };
+    expect(staleReasons(refused, { draft: emptyDraft, plugin: missing, inputFile: undefined })).toEqual([]);
+  });
   it('not yet while the new file is being read', () => {
     expect(reasons(emptyDraft, { ...plugin, state: 'loading', build: '0-0' })).toEqual([]);
   });
