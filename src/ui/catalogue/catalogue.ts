@@ -224,7 +224,8 @@ export class PluginCatalogue implements vscode.Disposable {
     }
     if (item.turn !== turn) return this.#latest(item);
     const wait = secondLooks[look];
-    if (outcome.state === 'broken' && kind === 'wasm' && wait !== undefined) {
+    // Errors with a place in a source are final; others may be a file in the writing, or an assembler that ended.
+    if (outcome.problem !== undefined && outcome.problem.marks === undefined && wait !== undefined) {
       item.timer = setTimeout(() => void this.#read(uri, look + 1), wait);
       // A build in the middle of writing is no news: keep what was shown until the second look.
       if (look === 0 && item.entry.state === 'ready' && Date.now() - modified < young) return;

@@ -1,5 +1,5 @@
 // The functions that were run last in this workspace, newest first.
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import type { Target } from './target';
 
 const key = 'plugwright.recentFunctions';
@@ -12,10 +12,6 @@ interface Saved {
 
 export class RecentFunctions {
   constructor(private readonly state: vscode.Memento) {}
-
-  list(): Required<Target>[] {
-    return this.#saved().map(({ uri, functionName }) => ({ uri: vscode.Uri.parse(uri), functionName }));
-  }
 
   /** Ranks what was run lately before what was not: 0 for the last one, Infinity for never. */
   rank(uri: vscode.Uri, functionName?: string): number {
