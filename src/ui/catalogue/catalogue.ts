@@ -190,6 +190,7 @@ export class PluginCatalogue implements vscode.Disposable {
 
   #end(item: Item): void {
     item.turn++;
+    item.reading = undefined;
     clearTimeout(item.timer);
     item.watch?.dispose();
   }
