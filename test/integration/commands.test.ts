@@ -96,7 +96,8 @@ describe('Run Plug-in Function', () => {
   it('runs a file that the search passes over', async () => {
     const hidden = await sandbox.writeWasm('node_modules/one.wasm', singleFunction);
     await execute(commands.runFunction, hidden);
-    await execute(commands.runAgain);
+    const { panel } = await api();
+    await panel.show(undefined, { run: 'always' });
     await output('one of node_modules');
   });
 
