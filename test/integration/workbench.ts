@@ -12,6 +12,8 @@ export const extension = (): vscode.Extension<PlugwrightApi> => {
 };
 
 export const api = async (): Promise<PlugwrightApi> => {
+  // The folders of a .code-workspace may come after the extension host's start.
+  await until('the workspace has a folder', () => vscode.workspace.workspaceFolders?.[0]);
   const exported = await extension().activate();
   await exported.catalogue.ready;
   return exported;
@@ -30,12 +32,12 @@ export async function until<T>(what: string, ask: () => T | Promise<T>, limit = 
 
 /** A folder in the workspace that the suite owns and takes away at its end. */
 export class Sandbox {
-  readonly uri: vscode.Uri;
+  constructor(private readonly name: string) {}
 
-  constructor(name: string) {
+  get uri(): vscode.Uri {
     const [folder] = vscode.workspace.workspaceFolders ?? [];
     assert.ok(folder, 'The tests need a workspace folder.');
-    this.uri = vscode.Uri.joinPath(folder.uri, `test-${name}`);
+    return vscode.Uri.joinPath(folder.uri, `test-${this.name}`);
   }
 
   file(path: string): vscode.Uri {
