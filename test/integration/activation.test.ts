@@ -1,12 +1,17 @@
 // What VS Code sees of the extension.
 import * as assert from 'node:assert';
-import { describe, it } from 'mocha';
+import { before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { commands } from '../../src/ui/contributions';
 import { runSettings } from '../../src/ui/settings';
 import { api, extension } from './workbench';
 
 describe('the extension', () => {
+  before(async function () {
+    this.timeout(90_000);
+    await api();
+  });
+
   it('activates and gives its parts to others', async () => {
     const { catalogue, explorer, panel } = await api();
     assert.ok(extension().isActive);

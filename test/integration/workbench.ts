@@ -13,7 +13,7 @@ export const extension = (): vscode.Extension<PlugwrightApi> => {
 
 export const api = async (): Promise<PlugwrightApi> => {
   // The folders of a .code-workspace may come after the extension host's start.
-  await until('the workspace has a folder', () => vscode.workspace.workspaceFolders?.[0]);
+  await until('the workspace has a folder', () => vscode.workspace.workspaceFolders?.[0], 60_000);
   const exported = await extension().activate();
   await exported.catalogue.ready;
   return exported;
