@@ -18,7 +18,7 @@ export function registerCommands(
   catalogue: PluginCatalogue,
   panel: RunPanel,
   log: vscode.LogOutputChannel,
-): vscode.Disposable {
+): DisposableStore {
   const disposables = new DisposableStore();
   const recent = new RecentFunctions(context.workspaceState);
   const register = (id: Parameters<typeof registerCommand>[0], run: (argument: unknown) => unknown): void =>

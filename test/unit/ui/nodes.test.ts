@@ -7,7 +7,7 @@ import { type Node, childrenOf, functionPath, pluginNode } from '../../../src/ui
 type Description = NonNullable<PluginEntry['description']>;
 
 const entryOf = (changes: Partial<Description>): PluginEntry => ({
-  uri: { toString: () => 'file:///a.wasm' } as PluginEntry['uri'],
+  uri: 'file:///a.wasm' as unknown as PluginEntry['uri'],
   kind: 'wasm',
   label: 'a.wasm',
   state: 'ready',
