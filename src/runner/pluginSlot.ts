@@ -45,7 +45,7 @@ export class PluginSlot {
       if (plugin === undefined) throw PluginError.fromData(this.#failure ?? { code: 'closed', message: 'No plug-in' });
       const outcome = plugin.call(functionName, input);
       return {
-        output: outcome.output as Uint8Array<ArrayBuffer>,
+        output: outcome.output,
         returnCode: outcome.returnCode,
         durationMs: outcome.durationMs,
         loadMs: outcome.loadMs + loadMs,
