@@ -2,15 +2,15 @@
 import { parseArgs } from 'node:util';
 import type { PluginDescription, PluginImport } from '../project/description';
 import { describePlugin } from '../project/describe';
-import { formatFunctionType, readModule } from '../wasm';
-import type { Limits } from '../wasm/types';
+import { PluginError } from '../runtime/errors';
+import { formatFunctionType, readModule, WasmFormatError, type Limits } from '../wasm';
 import { loadPlugin } from './loadPlugin';
 import { exitCodes, UsageError } from './usage';
 
 export async function inspect(args: readonly string[], bundles: string): Promise<number> {
   const { plugin, isManifest, json } = parseInspect(args);
   const { bytes, name } = await loadPlugin(plugin, isManifest, bundles);
-  const description = describePlugin(readModule(bytes));
+  const description = describe(name, bytes);
   process.stdout.write(json ? `${JSON.stringify(description, undefined, 2)}\n` : asText(name, description));
   return exitCodes.ok;
 }
@@ -26,6 +26,15 @@ function parseInspect(args: readonly string[]): { plugin: string; isManifest: bo
   const [plugin, ...surplus] = parsed.positionals;
   if (plugin === undefined || surplus.length > 0) throw new UsageError('inspect', 'one PLUGIN is needed');
   return { plugin, isManifest: parsed.values.manifest === true, json: parsed.values.json === true };
+}
+
+function describe(name: string, bytes: Uint8Array): PluginDescription {
+  try {
+    return describePlugin(readModule(bytes));
+  } catch (error) {
+    if (error instanceof WasmFormatError) throw new PluginError('invalid', `${name}: ${error.message}`);
+    throw error;
+  }
 }
 
 function asText(name: string, description: PluginDescription): string {

@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { PluginError } from '../runtime/errors';
 import type { Manifest, WasmSource } from '../runtime/manifest';
 import { nodePlatform } from '../runtime/node/platform';
+import { parseManifest } from '../runtime/parseManifest';
 import { resolveSource } from '../runtime/resolve';
 import { WatAssembler } from '../wat';
 
@@ -26,7 +27,7 @@ export async function loadPlugin(argument: string, isManifest: boolean, bundles:
   const bytes = await resolveSource(source, nodePlatform);
   const name = source.name ?? nameOf(source, argument);
   const isText = 'path' in source && source.path.endsWith('.wat');
-  return { bytes: isText ? await assemble(bytes, name, bundles) : new Uint8Array(bytes), name, manifest };
+  return { bytes: isText ? await assemble(bytes, name, bundles) : bytes, name, manifest };
 }
 
 const isAddress = (argument: string): boolean => /^https?:\/\//i.test(argument);
@@ -40,21 +41,11 @@ function nameOf(source: WasmSource, argument: string): string {
 
 async function readManifest(path: string): Promise<Manifest> {
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
-    throw new PluginError('source', `${path}: ${(error as Error).message}`);
+    throw new PluginError('source', `${path} could not be read: ${(error as Error).message}`);
   });
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw new PluginError('manifest', `${path}: not JSON: ${(error as Error).message}`);
-  }
-  const wasm = (value as Partial<Manifest> | null)?.wasm;
-  if (!Array.isArray(wasm) || wasm.length === 0) {
-    throw new PluginError('manifest', `${path}: wasm: a list with one source is missing`, {
-      hint: 'A manifest starts like {"wasm": [{"path": "plugin.wasm"}]}.',
-    });
-  }
-  return value as Manifest;
+  const { manifest, warnings } = parseManifest(text);
+  for (const warning of warnings) process.stderr.write(`plugwright: ${path}: ${warning}\n`);
+  return manifest;
 }
 
 async function assemble(text: Uint8Array, name: string, bundles: string): Promise<Uint8Array<ArrayBuffer>> {

@@ -72,6 +72,7 @@
   (func (export "large") (result i32)
     (local $block i64)
     (local.set $block (call $alloc (i64.const 52428800)))
+    (if (i64.eqz (local.get $block)) (then (unreachable)))
     (call $store_u8 (local.get $block) (i32.const 60))
     (call $store_u8 (i64.add (local.get $block) (i64.const 52428799)) (i32.const 62))
     (call $output_set (local.get $block) (i64.const 52428800))
