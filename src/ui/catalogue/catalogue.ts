@@ -92,9 +92,10 @@ export class PluginCatalogue implements vscode.Disposable {
   /** The module as it is on disk now; a `.wat` is assembled. Throws `FileSystemError`, `WatError` or `FileTooLargeError`. */
   async bytes(uri: vscode.Uri): Promise<Uint8Array<ArrayBuffer>> {
     const item = this.#items.get(uri.toString());
-    const { mtime } = await vscode.workspace.fs.stat(uri);
-    if (item?.assembled !== undefined && item.entry.modified === mtime) return item.assembled;
-    return moduleBytes(uri, item?.entry.kind ?? pluginKind(uri) ?? 'wasm', this.assembler);
+    const { mtime, size } = await vscode.workspace.fs.stat(uri);
+    const { assembled, entry } = item ?? {};
+    if (assembled !== undefined && entry?.modified === mtime && entry.size === size) return assembled;
+    return moduleBytes(uri, entry?.kind ?? pluginKind(uri) ?? 'wasm', this.assembler);
   }
 
   /** Searches the workspace again and reads every file again. */
@@ -119,8 +120,10 @@ export class PluginCatalogue implements vscode.Disposable {
       return;
     }
     if (this.#disposed) return;
-    for (const [key, item] of this.#items) {
-      if (item.listed && !found.has(key)) this.#remove(item.entry.uri);
+    for (const [key, { listed, entry }] of [...this.#items]) {
+      // A build may have written it while the search was under way.
+      const stays = found.has(key) || (isSearched(entry.uri) && (await typeOf(entry.uri)) !== undefined);
+      if (listed && !stays) this.#remove(entry.uri);
     }
     for (const uri of found.values()) {
       const item = this.#items.get(uri.toString());
@@ -160,7 +163,7 @@ export class PluginCatalogue implements vscode.Disposable {
       if (isDue(item)) void this.#read(uri);
     }
     for (const uri of appeared) {
-      if (isSearched(uri) && (await isFolder(uri))) {
+      if (isSearched(uri) && (((await typeOf(uri)) ?? 0) & vscode.FileType.Directory) !== 0) {
         await this.refresh();
         break;
       }
@@ -250,11 +253,11 @@ function isDue({ entry, reading }: Item): boolean {
   return entry.kind === 'wasm' || entry.state !== 'loading' || reading !== undefined;
 }
 
-async function isFolder(uri: vscode.Uri): Promise<boolean> {
+/** Undefined if there is nothing. */
+async function typeOf(uri: vscode.Uri): Promise<vscode.FileType | undefined> {
   try {
-    return ((await vscode.workspace.fs.stat(uri)).type & vscode.FileType.Directory) !== 0;
+    return (await vscode.workspace.fs.stat(uri)).type;
   } catch {
-    // It is gone again, so there is nothing to search.
-    return false;
+    return undefined;
   }
 }
