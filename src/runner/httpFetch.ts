@@ -79,11 +79,9 @@ async function starter(url: URL): Promise<(url: URL, options: RequestOptions) =>
 }
 
 async function read(response: IncomingMessage, { url, maxResponseBytes }: HttpRequest): Promise<HttpResponse> {
-  const announced = Number(response.headers['content-length'] ?? 0);
   const chunks: Buffer[] = [];
   let size = 0;
   try {
-    if (announced > maxResponseBytes) throw tooLarge(url, maxResponseBytes);
     for await (const chunk of response as AsyncIterable<Buffer>) {
       size += chunk.length;
       if (size > maxResponseBytes) throw tooLarge(url, maxResponseBytes);

@@ -148,6 +148,18 @@ describe('a request', () => {
     expect(error?.hint).toContain('max_http_response_bytes');
   });
 
+  it('of HEAD has no body, however long it would be', async () => {
+    const memory = { max_http_response_bytes: 1 };
+    const result = await call('fetch', { url: `${origin}/`, method: 'HEAD' }, { memory });
+    expect(result.error).toBeUndefined();
+    expect(result.output).toHaveLength(0);
+  });
+
+  it('with a header that HTTP does not allow is refused', async () => {
+    const { error } = await call('fetch', { url: `${origin}/`, headers: { 'X-Split': 'a\r\nb' } });
+    expect(error?.code).toBe('host');
+  });
+
   it('to nobody says so', async () => {
     const { error } = await call('fetch', { url: 'http://127.0.0.1:1/' });
     expect(error?.code).toBe('host');
