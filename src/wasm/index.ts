@@ -1,5 +1,5 @@
 // Reads WebAssembly binaries without compiling them.
-export { formatFunctionType } from './format';
+export { formatExternal, formatFunctionType } from './format';
 export { readModule } from './module';
 export { functionNames } from './names';
 export { readSections } from './sections';
