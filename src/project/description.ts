@@ -9,6 +9,8 @@ export interface PluginFunction {
   readonly callable: boolean;
   /** Why it is not callable, e.g. `takes parameters (i32, i32)`. */
   readonly reason?: string;
+  /** What it is for, where its name is one that tool chains give, e.g. `_start`. */
+  readonly note?: string;
 }
 
 /** `provided`: our runtime has it. `mock`: a host function of the embedding program. `unknown`: nobody can provide it. */

@@ -129,7 +129,7 @@ export class IndexSpaces {
         return { kind, global: readGlobalType(reader) };
       case 'tag':
         return this.#readTag(reader, user);
-      case undefined:
+      default:
         return reader.fail(`${user} is of a kind that is not known.`, kindOffset);
     }
   }

@@ -1,0 +1,184 @@
+// Tells the source language of a module by what its tools left in it. Each trace is a fact of a tool chain.
+import type { WasmModule } from '../wasm/types';
+import { contains } from './search';
+
+/**
+ * The language as people call it, e.g. `Rust`, `Go (TinyGo)`, `C++`; undefined if nothing tells. Interpreters are
+ * written in another language than the plug-in that they carry, so that they are looked for first.
+ */
+export function detectLanguage(module: WasmModule): string | undefined {
+  const traces = new Traces(module);
+  const declared = declaredLanguage(module);
+  if (declared !== undefined && !hosts.has(declared)) return declared;
+  return (
+    embedded.find(({ shows }) => shows(traces))?.language ??
+    declared ??
+    bare.find(({ shows }) => shows(traces))?.language
+  );
+}
+
+/** Languages in which interpreters and runtimes of others are written, or which a libc brings along. */
+const hosts = new Set(['Rust', 'C', 'C++', 'C/C++']);
+
+/** What can be asked of a module. */
+class Traces {
+  readonly #exports: ReadonlySet<string>;
+
+  constructor(private readonly module: WasmModule) {
+    this.#exports = new Set(module.exports.map(({ name }) => name));
+  }
+
+  exports(...names: string[]): boolean {
+    return names.every((name) => this.#exports.has(name));
+  }
+
+  exportsLike(pattern: RegExp): boolean {
+    return this.module.exports.some(({ name }) => pattern.test(name));
+  }
+
+  importsFrom(pattern: RegExp): boolean {
+    return this.module.imports.some(({ module }) => pattern.test(module));
+  }
+
+  /** An import by its module and name. */
+  imports(module: string, name: RegExp): boolean {
+    return this.module.imports.some((each) => each.module === module && name.test(each.name));
+  }
+
+  /** Whether a name in the name section contains one of these. */
+  names(...parts: string[]): boolean {
+    return this.#section('name', (bytes, start, end) =>
+      parts.some((part) => contains(bytes, start, end, new TextEncoder().encode(part))),
+    );
+  }
+
+  /** Whether the data holds this text in UTF-16. */
+  dataUtf16(text: string): boolean {
+    const needle = Uint8Array.from({ length: text.length * 2 }, (_, at) =>
+      at % 2 === 0 ? text.charCodeAt(at / 2) : 0,
+    );
+    return this.#section('data', (bytes, start, end) => contains(bytes, start, end, needle));
+  }
+
+  #section(name: string, look: (bytes: Uint8Array, start: number, end: number) => boolean): boolean {
+    const { bytes, sections } = this.module;
+    if (bytes === undefined) return false;
+    return sections.some((each) => each.name === name && look(bytes, each.offset, each.offset + each.size));
+  }
+}
+
+interface Evidence {
+  readonly language: string;
+  readonly shows: (traces: Traces) => boolean;
+}
+
+/** Languages whose binaries were made by a compiler of Rust or C, and say so. */
+const embedded: readonly Evidence[] = [
+  { language: 'Haskell', shows: (traces) => traces.exportsLike(/^hs_(init|exit)$/) },
+  {
+    language: 'JavaScript',
+    shows: (traces) =>
+      traces.exportsLike(/^(__arg_start|__invoke_i32|__invokeHostFunc(_\d+_\d+)?|eval_bytecode)$/) ||
+      traces.importsFrom(/^javy_/) ||
+      traces.names('JS_NewRuntime', 'JS_NewContext', 'JS_EvalInternal'),
+  },
+  { language: 'Python', shows: (traces) => traces.exportsLike(/^Py_/) || traces.names('Py_Initialize', 'PyEval_') },
+  {
+    language: 'C# (.NET)',
+    shows: (traces) =>
+      traces.exportsLike(/^(mono_wasm_|dotnet_|NativeAOT_)/) ||
+      traces.names('mono_wasm_', 'mono_runtime_', 'RhpNewFast'),
+  },
+  { language: 'Ruby', shows: (traces) => traces.names('ruby_init_stack', 'rb_vm_exec') },
+  {
+    language: 'Go (TinyGo)',
+    shows: (traces) =>
+      traces.exports('malloc', 'free', 'calloc', 'realloc', 'asyncify_start_unwind') ||
+      traces.names('tinygo_', 'runtime.nilPanic', 'runtime.lookupPanic'),
+  },
+  { language: 'Nim', shows: (traces) => traces.exports('NimMain') || traces.names('NimMain') },
+];
+
+/** Languages whose compilers say nothing in the `producers` section. */
+const bare: readonly Evidence[] = [
+  {
+    language: 'AssemblyScript',
+    shows: (traces) =>
+      traces.exports('__new', '__pin', '__unpin') ||
+      traces.imports('env', /^(abort|seed)$/) ||
+      traces.names('~lib/') ||
+      // File names of the standard library, of which messages of its checks speak.
+      traces.dataUtf16('~lib/'),
+  },
+  { language: 'Go', shows: (traces) => traces.importsFrom(/^go(js)?$/) },
+  {
+    language: 'MoonBit',
+    shows: (traces) => traces.exportsLike(/^moonbit\./) || traces.names('moonbit.', '@moonbitlang'),
+  },
+  { language: 'Kotlin', shows: (traces) => traces.names('kotlin.Throwable', 'kotlin.wasm') },
+  { language: 'Swift', shows: (traces) => traces.names('swift_retain', 'swift_allocObject') },
+  { language: 'D', shows: (traces) => traces.names('_d_run_main', '_D6object') },
+  {
+    language: 'Rust',
+    shows: (traces) =>
+      traces.importsFrom(/^__wbindgen_/) || traces.names('rust_begin_unwind', '__rust_alloc', 'core::fmt::'),
+  },
+  {
+    language: 'Zig',
+    shows: (traces) => traces.names('builtin.default_panic', 'debug.defaultPanic', 'heap.PageAllocator'),
+  },
+  { language: 'C/C++', shows: (traces) => traces.imports('env', /^_?emscripten_/) },
+];
+
+/** What the `producers` section says. Others than Rust and C win: their runtimes are often written in these. */
+function declaredLanguage(module: WasmModule): string | undefined {
+  const { producers } = module;
+  if (producers === undefined) return undefined;
+  const used = producers.processedBy.map(({ name }) => name);
+  if (used.includes('TinyGo')) return 'Go (TinyGo)';
+  const languages = [...producers.languages.map(({ name }) => languageName(name)), ...used.map(toolLanguage)].flatMap(
+    (name) => name ?? [],
+  );
+  const own = languages.find((name) => !hosts.has(name));
+  if (own !== undefined) return own;
+  const host = ['Rust', 'C++', 'C'].find((name) => languages.includes(name));
+  if (host !== undefined || !used.some((tool) => /clang/i.test(tool))) return host;
+  return cOrCpp(module);
+}
+
+/** Compilers of the LLVM family write names of DWARF: `C11`, `C_plus_plus_14`. */
+function languageName(name: string): string | undefined {
+  if (/^C_plus_plus/.test(name)) return 'C++';
+  if (/^C\d*$/.test(name)) return 'C';
+  if (/^ObjC/.test(name)) return 'Objective-C';
+  if (/^Fortran/.test(name)) return 'Fortran';
+  if (name === 'Mips_Assembler' || name === '') return undefined;
+  return name;
+}
+
+function toolLanguage(tool: string): string | undefined {
+  return tools.find(({ pattern }) => pattern.test(tool))?.language;
+}
+
+const tools: readonly { readonly pattern: RegExp; readonly language: string }[] = [
+  { pattern: /^rustc$/, language: 'Rust' },
+  { pattern: /^ldc/i, language: 'D' },
+  { pattern: /zig/i, language: 'Zig' },
+  { pattern: /swift/i, language: 'Swift' },
+  { pattern: /^(ghc|asterius)/i, language: 'Haskell' },
+  { pattern: /^Go cmd/, language: 'Go' },
+  { pattern: /kotlin/i, language: 'Kotlin' },
+  { pattern: /^(asc|assemblyscript)$/i, language: 'AssemblyScript' },
+  { pattern: /^moonc?|moonbit/i, language: 'MoonBit' },
+];
+
+/** clang without debug information does not tell; function names do, where there are any. */
+function cOrCpp({ sections, bytes }: WasmModule): string {
+  const names = sections.find(({ id, name }) => id === 0 && name === 'name');
+  if (names === undefined || bytes === undefined) return 'C/C++';
+  const marks = ['std::', '__cxa_', 'operator new', '_ZN'];
+  const isCpp = marks.some((mark) =>
+    contains(bytes, names.offset, names.offset + names.size, new TextEncoder().encode(mark)),
+  );
+  return isCpp ? 'C++' : 'C';
+}
