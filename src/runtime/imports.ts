@@ -3,6 +3,7 @@ import { formatExternal, formatFunctionType } from '../wasm/format';
 import type { ExternalType, FunctionType, WasmImport } from '../wasm/types';
 import { environment, environmentModule } from './abi';
 import { closest } from './closest';
+import { judgeForeign } from './foreignImports';
 import { preview1 } from './wasi/names';
 
 export const preview1Module = 'wasi_snapshot_preview1';
@@ -21,14 +22,7 @@ const unknown = (advice: string): ImportVerdict => ({ support: 'unknown', advice
 export function judgeImport({ module, name, external }: WasmImport): ImportVerdict {
   if (module === environmentModule) return judgeByTable(environment, 'Extism ABI 1.x', name, external);
   if (module === preview1Module) return judgeByTable(preview1, 'WASI preview 1', name, external);
-  const old = judgeOldAbi(module, name);
-  if (old !== undefined) return old;
-  if (external.kind !== 'function') {
-    return unknown(
-      `Extism plug-ins import functions only, and this is a ${external.kind}. Let the module define its own.`,
-    );
-  }
-  return judgeOther(module, external.type);
+  return judgeForeign({ module, name, external });
 }
 
 function judgeByTable(
@@ -48,30 +42,4 @@ function judgeByTable(
   return unknown(
     `Its type in ${standard} is ${formatFunctionType(type)}; the import says ${formatExternal(external)}.`,
   );
-}
-
-function judgeOldAbi(module: string, name: string): ImportVerdict | undefined {
-  if (module === 'env' && name.startsWith('extism_')) {
-    return unknown('It belongs to Extism ABI 0.x, before January 2024. Rebuild the plug-in with a current PDK.');
-  }
-  if (module === 'extism:env' || module === 'extism:user') {
-    return unknown('It belongs to an Extism ABI of October 2023. Rebuild the plug-in with a current PDK.');
-  }
-  return undefined;
-}
-
-function judgeOther(module: string, type: FunctionType): ImportVerdict {
-  if (module === 'wasi_unstable') {
-    return unknown('It belongs to a WASI before preview 1. Rebuild with a current toolchain.');
-  }
-  if (module.startsWith('wasi:')) {
-    return unknown('It belongs to WASI preview 2. Build for preview 1, e.g. the target wasm32-wasip1.');
-  }
-  if (module === '__wbindgen_placeholder__' || module.startsWith('./') || module === 'wbg') {
-    return unknown('It comes from wasm-bindgen, which needs JavaScript. Remove that dependency from the plug-in.');
-  }
-  return {
-    support: 'mock',
-    advice: `A host function that the embedding program registers as ${formatFunctionType(type)}.`,
-  };
 }
