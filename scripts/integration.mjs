@@ -5,7 +5,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { browserOptions } from './server/browser.mjs';
 import { temporaryFolder } from './server/cleanUp.mjs';
-import { quietSettings, startServer, writeSettings } from './server/server.mjs';
+import { isolation, quietSettings, startServer, writeSettings } from './server/server.mjs';
 import { buildIfNeeded } from './setup/build.mjs';
 import { installDependencies } from './setup/dependencies.mjs';
 import { Message, main } from './setup/message.mjs';
@@ -22,7 +22,7 @@ await main(async () => {
   const args = process.argv.slice(2);
   const [pattern = ''] = args.filter((arg) => !arg.startsWith('--'));
   await installDependencies();
-  if (!args.includes('--no-build')) buildIfNeeded();
+  if (!args.includes('--no-build')) await buildIfNeeded();
   if (!existsSync(path.join(root, 'out/integration.js'))) throw new Message('There is no build. Leave out --no-build.');
   if (!hasServer) {
     console.log(`There is no VS Code server for ${process.platform}: the suites run in desktop VS Code.`);
@@ -39,7 +39,7 @@ await main(async () => {
 async function run(installed, browserOptions, pattern) {
   const folder = await temporaryFolder('integration');
   await writeSettings(folder, { ...quietSettings, 'security.workspace.trust.enabled': false });
-  const server = await startServer(installed, { folder, testDriver: true, env: { EXTENSIONS_GALLERY: '{}' } });
+  const server = await startServer(installed, { folder, testDriver: true, env: isolation(folder) });
   const { chromium } = await import('playwright-core');
   const browser = await chromium.launch(browserOptions);
   const reporter = new SpecReporter(path.join(folder, 'results.jsonl'));

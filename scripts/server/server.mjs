@@ -51,7 +51,7 @@ export async function startServer(installed, options) {
   const output = openSync(log, 'w');
   const child = spawn(process.execPath, [guard, installed.node, installed.entry, ...args], {
     stdio: ['pipe', output, output],
-    env: { ...cleanEnvironment(), ...privateFolders(folder), EXTENSIONS_GALLERY: '{}', ...env },
+    env: { ...cleanEnvironment(), ...env },
     detached: true,
   });
   const exited = new Promise((resolve) => child.once('exit', resolve));
@@ -122,7 +122,11 @@ function cleanEnvironment() {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(VSCODE_|ELECTRON_|npm_)/.test(name)));
 }
 
-const privateFolders = (folder) => ({
-  XDG_DATA_HOME: path.join(folder, 'xdg/data'),
-  XDG_CONFIG_HOME: path.join(folder, 'xdg/config'),
+/** For tests: no gallery is asked, and nothing of the user's is read or written. */
+export const isolation = (folder) => ({
+  EXTENSIONS_GALLERY: '{}',
+  HOME: path.join(folder, 'home'),
+  XDG_DATA_HOME: path.join(folder, 'home/data'),
+  XDG_CONFIG_HOME: path.join(folder, 'home/config'),
+  XDG_CACHE_HOME: path.join(folder, 'home/cache'),
 });

@@ -1,9 +1,10 @@
 // Builds the bundles if a source is newer than the last build.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Message } from './message.mjs';
-import { seconds } from './progress.mjs';
+import { step } from './progress.mjs';
 import { root } from './root.mjs';
 
 const sources = [
@@ -15,35 +16,43 @@ const sources = [
   'package.json',
   'package-lock.json',
 ];
-const builtAmongSources = /\.wasm$|[\\/]node_modules[\\/]/;
+const notSources = /\.wasm$|[\\/]node_modules[\\/]/;
+const bundles = ['extension', 'worker', 'wat', 'panel', 'cli'].map((name) => `dist/${name}.js`);
+const samples = ['checkout/checkout', 'count-vowels/count_vowels'].map((name) => `media/samples/${name}.wasm`);
+const products = [...bundles, ...samples, 'out/integration.js'];
 const stamp = path.join(root, 'out/built');
 
-/** Throws a Message if the build fails; its output is on the terminal by then. */
-export function buildIfNeeded() {
+/** Builds unless nothing changed since the last build by this function. */
+export async function buildIfNeeded() {
+  if (!isCurrent()) await build();
+}
+
+/** Throws a Message if the build fails; what it said is on the terminal by then. */
+export async function build() {
+  // Taken before the build: what is saved while it runs must be built again.
   const state = sourceState();
-  if (isBuilt() && existsSync(stamp) && readFileSync(stamp, 'utf8') === state) return;
-  console.log('• Build …');
-  const start = performance.now();
-  const { status } = spawnSync(process.execPath, ['esbuild.mjs'], { cwd: root, stdio: 'inherit' });
-  if (status !== 0) throw new Message('The build failed.');
+  await step('Build', async () => {
+    const [status] = await once(spawn(process.execPath, ['esbuild.mjs'], { cwd: root, stdio: 'inherit' }), 'exit');
+    if (status !== 0) throw new Message('The build failed.');
+  });
   writeFileSync(stamp, state);
-  console.log(`✓ Build: ${seconds(performance.now() - start)}`);
 }
 
-const isBuilt = () =>
-  ['extension', 'worker', 'wat', 'panel', 'cli'].every((name) => existsSync(path.join(root, `dist/${name}.js`)));
+function isCurrent() {
+  const present = [...products, path.relative(root, stamp)].every((file) => existsSync(path.join(root, file)));
+  return present && readFileSync(stamp, 'utf8') === sourceState();
+}
 
-/** Names, sizes and times of all sources: files that are new, changed, renamed or gone make another text. */
+/** Names, sizes and times of all sources: a file that is new, changed, renamed or gone makes another text. */
 function sourceState() {
-  const lines = sources.flatMap((source) => [...files(path.join(root, source))]).sort();
-  return lines.join('\n');
+  return sources.flatMap((source) => [...stateOf(path.join(root, source))]).join('\n');
 }
 
-function* files(file) {
+function* stateOf(file) {
   const stats = statSync(file);
   if (stats.isDirectory()) {
-    for (const entry of readdirSync(file)) yield* files(path.join(file, entry));
-  } else if (!builtAmongSources.test(file)) {
+    for (const entry of readdirSync(file).sort()) yield* stateOf(path.join(file, entry));
+  } else if (!notSources.test(file)) {
     yield `${path.relative(root, file)} ${stats.size} ${stats.mtimeMs}`;
   }
 }
