@@ -13,7 +13,7 @@ import { defaultMaxHttpResponseBytes, defaultMaxVarBytes, type Manifest } from '
 import { decodeText } from './text';
 import { trapError } from './trap';
 import { Vars } from './vars';
-import { createWasi, ExitStatus, type Preopen } from './wasi';
+import { createWasi, ExitStatus, type Preopen, type Wasi } from './wasi';
 
 export { compilePlugin };
 
@@ -46,6 +46,7 @@ export interface CallOutcome {
 interface Instance {
   readonly kernel: Kernel;
   readonly exports: WebAssembly.Exports;
+  readonly wasi: Wasi | undefined;
 }
 
 /**
@@ -156,6 +157,7 @@ export class Plugin {
   }
 
   #drop(): void {
+    this.#instance?.wasi?.close();
     this.#instance = undefined;
     this.#callable.clear();
     this.#stale = false;
@@ -194,12 +196,12 @@ export class Plugin {
         [environmentModule]: kernel.environment,
         ...(wasi !== undefined && { [preview1Module]: wasi.imports as WebAssembly.ModuleImports }),
       });
-      this.#instance = { kernel, exports: instance.exports };
+      this.#instance = { kernel, exports: instance.exports, wasi };
       const { memory } = instance.exports;
       if (memory instanceof WebAssembly.Memory) wasi?.bind(memory);
       if (name !== '_start' && name !== '_initialize') this.#initialise(instance.exports);
     } catch (error) {
-      this.#instance = undefined;
+      this.#drop();
       if (error instanceof WebAssembly.LinkError) {
         throw new PluginError('link', `The plug-in does not link: ${error.message}`);
       }
@@ -350,7 +352,7 @@ export class Plugin {
     }
   }
 
-  #createWasi(): ReturnType<typeof createWasi> {
+  #createWasi(): Wasi {
     const { fileSystem } = this.#host;
     return createWasi({
       args: [],

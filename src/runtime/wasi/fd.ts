@@ -1,0 +1,230 @@
+// The functions on open descriptors.
+import { encodeText } from '../text';
+import type { Descriptor, OpenFile } from './descriptors';
+import { Errno, WasiError } from './errno';
+import type { DirectoryEntry, FileTimes } from './fileSystem';
+import type { WasiContext, WasiFunction } from './index';
+import { FdFlags, TimeFlags, typeCode, writeFdStat, writeFileStat } from './layout';
+
+const maxVectors = 1024;
+const Whence = { set: 0, current: 1, end: 2 } as const;
+
+export function fdFunctions(context: WasiContext): Record<string, WasiFunction> {
+  const { host, memory, descriptors } = context;
+  let stdinAt = 0;
+
+  const vectors = (at: number, count: number): Uint8Array[] => {
+    if (count > maxVectors) throw new WasiError(Errno.inval);
+    return memory.vectors(at, count);
+  };
+
+  const readStdin = (into: Uint8Array): number => {
+    const part = host.stdin.subarray(stdinAt, stdinAt + into.length);
+    into.set(part);
+    stdinAt += part.length;
+    return part.length;
+  };
+
+  /** Reads into one buffer after the other until one is not filled. */
+  const readAll = (buffers: readonly Uint8Array[], read: (into: Uint8Array, before: number) => number): number => {
+    let total = 0;
+    for (const buffer of buffers) {
+      if (buffer.length === 0) continue;
+      const count = read(buffer, total);
+      total += count;
+      if (count < buffer.length) break;
+    }
+    return total;
+  };
+
+  const readFile = (file: OpenFile, buffers: readonly Uint8Array[], position: bigint): number => {
+    if (!file.readable) throw new WasiError(Errno.badf);
+    return readAll(buffers, (into, before) => file.file.read(into, position + BigInt(before)));
+  };
+
+  const writeFile = (file: OpenFile, buffers: readonly Uint8Array[], position: bigint): number => {
+    if (!file.writable) throw new WasiError(Errno.badf);
+    return readAll(buffers, (bytes, before) => file.file.write(bytes, position + BigInt(before)));
+  };
+
+  const append = (file: OpenFile, buffers: readonly Uint8Array[]): number => {
+    if (!file.writable) throw new WasiError(Errno.badf);
+    const count = readAll(buffers, (bytes) => file.file.append(bytes));
+    file.position = file.file.stat().size;
+    return count;
+  };
+
+  const write = (descriptor: Descriptor, buffers: readonly Uint8Array[]): number => {
+    switch (descriptor.kind) {
+      case 'stdin':
+        throw new WasiError(Errno.badf);
+      case 'directory':
+        throw new WasiError(Errno.isdir);
+      case 'stdout':
+      case 'stderr': {
+        const chunk = joined(buffers);
+        if (chunk.length > 0) host[descriptor.kind](chunk);
+        return chunk.length;
+      }
+      case 'file': {
+        if (descriptor.flags & FdFlags.append) return append(descriptor, buffers);
+        const count = writeFile(descriptor, buffers, descriptor.position);
+        descriptor.position += BigInt(count);
+        return count;
+      }
+    }
+  };
+
+  const read = (descriptor: Descriptor, buffers: readonly Uint8Array[]): number => {
+    if (descriptor.kind === 'stdin') return readAll(buffers, readStdin);
+    if (descriptor.kind === 'directory') throw new WasiError(Errno.isdir);
+    if (descriptor.kind !== 'file') throw new WasiError(Errno.badf);
+    const count = readFile(descriptor, buffers, descriptor.position);
+    descriptor.position += BigInt(count);
+    return count;
+  };
+
+  const preopen = (fd: number): Uint8Array => {
+    const descriptor = descriptors.get(fd);
+    const name = descriptor.kind === 'directory' ? descriptor.preopened : undefined;
+    if (name === undefined) throw new WasiError(Errno.badf);
+    return encodeText(name);
+  };
+
+  const position = (value: bigint): bigint => {
+    if (value < 0n) throw new WasiError(Errno.inval);
+    return value;
+  };
+
+  return {
+    fd_advise: (fd: number) => void descriptors.file(fd),
+    fd_allocate: (fd: number, offset: bigint, length: bigint) => {
+      const { file, writable } = descriptors.file(fd);
+      if (!writable) return Errno.badf;
+      const end = position(offset) + position(length);
+      if (end > file.stat().size) file.setSize(end);
+      return undefined;
+    },
+    fd_close: (fd: number) => void descriptors.close(fd),
+    fd_datasync: (fd: number) => void descriptors.file(fd).file.sync(),
+    fd_sync: (fd: number) => void descriptors.file(fd).file.sync(),
+
+    fd_fdstat_get: (fd: number, at: number) => void writeFdStat(memory, at, descriptors.get(fd)),
+    fd_fdstat_set_flags: (fd: number, flags: number) => {
+      descriptors.get(fd).flags = flags & 0x1f;
+      return undefined;
+    },
+    // Rights were taken back from preview 1: hosts keep no account of them.
+    fd_fdstat_set_rights: (fd: number) => void descriptors.get(fd),
+
+    fd_filestat_get: (fd: number, at: number) => {
+      const descriptor = descriptors.get(fd);
+      if (descriptor.kind === 'file') writeFileStat(memory, at, descriptor.file.stat());
+      else if (descriptor.kind === 'directory') writeFileStat(memory, at, descriptor.directory.stat('.', true));
+      else {
+        memory.bytes(at, 64).fill(0);
+        memory.setU8(at + 16, 2);
+      }
+      return undefined;
+    },
+    fd_filestat_set_size: (fd: number, size: bigint) => {
+      const { file, writable } = descriptors.file(fd);
+      if (!writable) return Errno.badf;
+      return void file.setSize(position(size));
+    },
+    fd_filestat_set_times: (fd: number, accessed: bigint, modified: bigint, flags: number) => {
+      const times = readTimes(context, accessed, modified, flags);
+      const descriptor = descriptors.get(fd);
+      if (descriptor.kind === 'directory') descriptor.directory.setTimes('.', times, true);
+      else descriptors.file(fd).file.setTimes(times);
+      return undefined;
+    },
+
+    fd_read: (fd: number, at: number, count: number, result: number) =>
+      void memory.setU32(result, read(descriptors.get(fd), vectors(at, count))),
+    fd_pread: (fd: number, at: number, count: number, offset: bigint, result: number) =>
+      void memory.setU32(result, readFile(descriptors.file(fd), vectors(at, count), position(offset))),
+    fd_write: (fd: number, at: number, count: number, result: number) =>
+      void memory.setU32(result, write(descriptors.get(fd), vectors(at, count))),
+    fd_pwrite: (fd: number, at: number, count: number, offset: bigint, result: number) =>
+      void memory.setU32(result, writeFile(descriptors.file(fd), vectors(at, count), position(offset))),
+
+    fd_prestat_get: (fd: number, at: number) => {
+      const name = preopen(fd);
+      memory.setU32(at, 0);
+      return void memory.setU32(at + 4, name.length);
+    },
+    fd_prestat_dir_name: (fd: number, at: number, length: number) => {
+      const name = preopen(fd);
+      if (length < name.length) return Errno.nametoolong;
+      return void memory.bytes(at, name.length).set(name);
+    },
+
+    fd_readdir: (fd: number, at: number, length: number, cookie: bigint, result: number) => {
+      const entries: DirectoryEntry[] = [
+        { name: '.', type: 'directory', inode: 0n },
+        { name: '..', type: 'directory', inode: 0n },
+        ...descriptors.directory(fd).directory.list(),
+      ];
+      return void memory.setU32(result, writeEntries(memory.bytes(at, length), entries, cookie));
+    },
+    fd_renumber: (from: number, to: number) => void descriptors.renumber(from, to),
+
+    fd_seek: (fd: number, offset: bigint, whence: number, result: number) => {
+      const file = descriptors.file(fd);
+      if (whence > Whence.end) return Errno.inval;
+      const base = whence === Whence.set ? 0n : whence === Whence.current ? file.position : file.file.stat().size;
+      file.position = position(base + offset);
+      return void memory.setU64(result, file.position);
+    },
+    fd_tell: (fd: number, result: number) => void memory.setU64(result, descriptors.file(fd).position),
+  };
+}
+
+/** The times that `fstflags` ask for. */
+export function readTimes({ host }: WasiContext, accessed: bigint, modified: bigint, flags: number): FileTimes {
+  const both = (a: number, b: number): boolean => (flags & a) !== 0 && (flags & b) !== 0;
+  if (both(TimeFlags.accessed, TimeFlags.accessedNow) || both(TimeFlags.modified, TimeFlags.modifiedNow)) {
+    throw new WasiError(Errno.inval);
+  }
+  const pick = (given: number, now: number, time: bigint): bigint | undefined => {
+    if (flags & now) return host.now();
+    return flags & given ? BigInt.asUintN(64, time) : undefined;
+  };
+  return {
+    accessed: pick(TimeFlags.accessed, TimeFlags.accessedNow, accessed),
+    modified: pick(TimeFlags.modified, TimeFlags.modifiedNow, modified),
+  };
+}
+
+/** `dirent`s of 24 bytes and their names from the cookie on; the last may be cut off, which asks for a larger buffer. */
+function writeEntries(into: Uint8Array, entries: readonly DirectoryEntry[], cookie: bigint): number {
+  let at = 0;
+  const start = cookie < 0n || cookie > BigInt(entries.length) ? entries.length : Number(cookie);
+  for (let index = start; index < entries.length && at < into.length; index++) {
+    const entry = entries[index];
+    if (entry === undefined) break;
+    const name = encodeText(entry.name);
+    const record = new Uint8Array(24 + name.length);
+    const view = new DataView(record.buffer);
+    view.setBigUint64(0, BigInt(index + 1), true);
+    view.setBigUint64(8, entry.inode, true);
+    view.setUint32(16, name.length, true);
+    view.setUint8(20, typeCode(entry.type));
+    record.set(name, 24);
+    const part = record.subarray(0, into.length - at);
+    into.set(part, at);
+    at += part.length;
+  }
+  return at;
+}
+
+function joined(buffers: readonly Uint8Array[]): Uint8Array {
+  const chunk = new Uint8Array(buffers.reduce((sum, buffer) => sum + buffer.length, 0));
+  let at = 0;
+  for (const buffer of buffers) {
+    chunk.set(buffer, at);
+    at += buffer.length;
+  }
+  return chunk;
+}

@@ -1,0 +1,58 @@
+// The functions of WASI preview 1, by name and type. Data only: the linker and the tree read the same table.
+import type { FunctionType, ValueType } from '../../wasm/types';
+
+/** All functions return an errno but the two that end the plug-in: `i` stands for i32, `I` for i64. */
+const type = (parameters: string, results = 'i'): FunctionType => ({
+  parameters: types(parameters),
+  results: types(results),
+});
+const types = (letters: string): ValueType[] => [...letters].map((letter) => (letter === 'I' ? 'i64' : 'i32'));
+
+export const preview1: Readonly<Record<string, FunctionType>> = Object.freeze({
+  args_get: type('ii'),
+  args_sizes_get: type('ii'),
+  environ_get: type('ii'),
+  environ_sizes_get: type('ii'),
+  clock_res_get: type('ii'),
+  clock_time_get: type('iIi'),
+  fd_advise: type('iIIi'),
+  fd_allocate: type('iII'),
+  fd_close: type('i'),
+  fd_datasync: type('i'),
+  fd_fdstat_get: type('ii'),
+  fd_fdstat_set_flags: type('ii'),
+  fd_fdstat_set_rights: type('iII'),
+  fd_filestat_get: type('ii'),
+  fd_filestat_set_size: type('iI'),
+  fd_filestat_set_times: type('iIIi'),
+  fd_pread: type('iiiIi'),
+  fd_prestat_get: type('ii'),
+  fd_prestat_dir_name: type('iii'),
+  fd_pwrite: type('iiiIi'),
+  fd_read: type('iiii'),
+  fd_readdir: type('iiiIi'),
+  fd_renumber: type('ii'),
+  fd_seek: type('iIii'),
+  fd_sync: type('i'),
+  fd_tell: type('ii'),
+  fd_write: type('iiii'),
+  path_create_directory: type('iii'),
+  path_filestat_get: type('iiiii'),
+  path_filestat_set_times: type('iiiiIIi'),
+  path_link: type('iiiiiii'),
+  path_open: type('iiiiiIIii'),
+  path_readlink: type('iiiiii'),
+  path_remove_directory: type('iii'),
+  path_rename: type('iiiiii'),
+  path_symlink: type('iiiii'),
+  path_unlink_file: type('iii'),
+  poll_oneoff: type('iiii'),
+  proc_exit: type('i', ''),
+  proc_raise: type('i'),
+  random_get: type('ii'),
+  sched_yield: type(''),
+  sock_accept: type('iii'),
+  sock_recv: type('iiiiii'),
+  sock_send: type('iiiii'),
+  sock_shutdown: type('ii'),
+});

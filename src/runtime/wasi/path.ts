@@ -1,0 +1,100 @@
+// The functions on paths below open directories.
+import { encodeText } from '../text';
+import { Errno, WasiError } from './errno';
+import { readTimes } from './fd';
+import type { Directory, OpenMode } from './fileSystem';
+import type { WasiContext, WasiFunction } from './index';
+import { FdFlags, OpenFlags, Rights, symlinkFollow, writeFileStat } from './layout';
+
+export function pathFunctions(context: WasiContext): Record<string, WasiFunction> {
+  const { memory, descriptors } = context;
+
+  const directory = (fd: number): Directory => descriptors.directory(fd).directory;
+  const path = (at: number, length: number): string => {
+    const text = memory.text(at, length);
+    if (text.includes('\0')) throw new WasiError(Errno.inval);
+    if (text === '') throw new WasiError(Errno.noent);
+    return text;
+  };
+
+  return {
+    path_create_directory: (fd: number, at: number, length: number) =>
+      void directory(fd).createDirectory(path(at, length)),
+    path_remove_directory: (fd: number, at: number, length: number) =>
+      void directory(fd).removeDirectory(path(at, length)),
+    path_unlink_file: (fd: number, at: number, length: number) => void directory(fd).unlink(path(at, length)),
+
+    path_filestat_get: (fd: number, lookup: number, at: number, length: number, result: number) =>
+      void writeFileStat(memory, result, directory(fd).stat(path(at, length), follows(lookup))),
+    path_filestat_set_times: (
+      fd: number,
+      lookup: number,
+      at: number,
+      length: number,
+      accessed: bigint,
+      modified: bigint,
+      flags: number,
+    ) => {
+      const times = readTimes(context, accessed, modified, flags);
+      return void directory(fd).setTimes(path(at, length), times, follows(lookup));
+    },
+
+    path_link: (fd: number, lookup: number, at: number, length: number, toFd: number, toAt: number, toLength: number) =>
+      void directory(fd).link(path(at, length), directory(toFd), path(toAt, toLength), follows(lookup)),
+    path_rename: (fd: number, at: number, length: number, toFd: number, toAt: number, toLength: number) =>
+      void directory(fd).rename(path(at, length), directory(toFd), path(toAt, toLength)),
+    path_symlink: (targetAt: number, targetLength: number, fd: number, at: number, length: number) =>
+      void directory(fd).symlink(path(targetAt, targetLength), path(at, length)),
+
+    path_readlink: (fd: number, at: number, length: number, into: number, size: number, result: number) => {
+      const target = encodeText(directory(fd).readLink(path(at, length))).subarray(0, size);
+      memory.bytes(into, target.length).set(target);
+      return void memory.setU32(result, target.length);
+    },
+
+    path_open: (
+      fd: number,
+      lookup: number,
+      at: number,
+      length: number,
+      openFlags: number,
+      rights: bigint,
+      _inherited: bigint,
+      fdFlags: number,
+      result: number,
+    ) => {
+      memory.setU32(result, 0);
+      const mode = openMode(lookup, openFlags, rights, fdFlags);
+      const opened = directory(fd).open(path(at, length), mode);
+      const flags = fdFlags & 0x1f;
+      const descriptor =
+        opened.kind === 'directory'
+          ? descriptors.add({ kind: 'directory', directory: opened, preopened: undefined, flags })
+          : descriptors.add({
+              kind: 'file',
+              file: opened,
+              readable: mode.read || !mode.write,
+              writable: mode.write,
+              position: 0n,
+              flags,
+            });
+      return void memory.setU32(result, descriptor);
+    },
+  };
+}
+
+const follows = (lookup: number): boolean => (lookup & symlinkFollow) !== 0;
+
+function openMode(lookup: number, openFlags: number, rights: bigint, fdFlags: number): OpenMode {
+  const has = (flag: number): boolean => (openFlags & flag) !== 0;
+  return {
+    read: (rights & (Rights.fdRead | Rights.fdReaddir)) !== 0n,
+    write: (rights & (Rights.fdWrite | Rights.fdAllocate | Rights.fdFilestatSetSize)) !== 0n,
+    append: (fdFlags & FdFlags.append) !== 0,
+    create: has(OpenFlags.create),
+    exclusive: has(OpenFlags.exclusive),
+    truncate: has(OpenFlags.truncate),
+    directory: has(OpenFlags.directory),
+    follow: follows(lookup),
+  };
+}

@@ -1,0 +1,92 @@
+// Arguments, environment, clocks, random numbers and the end of the process.
+import { encodeText } from '../text';
+import { Errno, WasiError } from './errno';
+import type { WasiContext, WasiFunction } from './index';
+
+/** Thrown out of `proc_exit` through the plug-in's frames. */
+export class ExitStatus extends Error {
+  override readonly name = 'ExitStatus';
+
+  constructor(
+    /** Unsigned 32 bits. */
+    readonly code: number,
+  ) {
+    super(`exit ${code}`);
+  }
+}
+
+export const Clock = { realtime: 0, monotonic: 1, processCpu: 2, threadCpu: 3 } as const;
+
+/** Nanoseconds; the engine's clock is no finer. */
+const resolution = 1000n;
+
+/** 128 plus the number of SIGABRT, as a shell reports it. */
+const aborted = 134;
+
+export function clockTime({ host }: WasiContext, clock: number): bigint {
+  if (clock === Clock.realtime) return host.now();
+  if (clock === Clock.monotonic || clock === Clock.processCpu || clock === Clock.threadCpu) return host.monotonic();
+  throw new WasiError(Errno.inval);
+}
+
+export function processFunctions(context: WasiContext): Record<string, WasiFunction> {
+  const { host, memory } = context;
+  const args = host.args.map(zeroEnded);
+  const environ = Object.entries(host.env).map(([name, value]) => zeroEnded(`${name}=${value}`));
+
+  const sizes = (texts: readonly Uint8Array[], countAt: number, bytesAt: number): void => {
+    memory.setU32(countAt, texts.length);
+    memory.setU32(
+      bytesAt,
+      texts.reduce((sum, text) => sum + text.length, 0),
+    );
+  };
+  const write = (texts: readonly Uint8Array[], pointersAt: number, textAt: number): void => {
+    let at = textAt;
+    texts.forEach((text, index) => {
+      memory.setU32(pointersAt + index * 4, at);
+      memory.bytes(at, text.length).set(text);
+      at += text.length;
+    });
+  };
+
+  return {
+    args_sizes_get: (count: number, bytes: number) => void sizes(args, count, bytes),
+    args_get: (pointers: number, texts: number) => void write(args, pointers, texts),
+    environ_sizes_get: (count: number, bytes: number) => void sizes(environ, count, bytes),
+    environ_get: (pointers: number, texts: number) => void write(environ, pointers, texts),
+
+    clock_res_get: (clock: number, at: number) => {
+      clockTime(context, clock);
+      memory.setU64(at, resolution);
+      return undefined;
+    },
+    clock_time_get: (clock: number, _precision: bigint, at: number) =>
+      void memory.setU64(at, clockTime(context, clock)),
+
+    random_get: (at: number, length: number) => void host.random(memory.bytes(at, length)),
+    sched_yield: () => undefined,
+
+    proc_exit: (code: number) => {
+      throw new ExitStatus(code);
+    },
+    proc_raise: () => {
+      throw new ExitStatus(aborted);
+    },
+
+    // There are no sockets among the descriptors.
+    sock_accept: (fd: number) => notSocket(context, fd),
+    sock_recv: (fd: number) => notSocket(context, fd),
+    sock_send: (fd: number) => notSocket(context, fd),
+    sock_shutdown: (fd: number) => notSocket(context, fd),
+  };
+}
+
+function notSocket({ descriptors }: WasiContext, fd: number): Errno {
+  descriptors.get(fd);
+  return Errno.notsock;
+}
+
+function zeroEnded(text: string): Uint8Array {
+  return encodeText(`${text}\0`);
+}
