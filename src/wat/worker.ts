@@ -16,7 +16,8 @@ async function assemble({ id, text }: Request): Promise<Reply> {
   try {
     const module = wabt.parseWat(sourceName, new TextEncoder().encode(text), features);
     try {
-      module.validate();
+      // The types of wabt lack the parameter.
+      (module.validate as (options: typeof features) => void).call(module, features);
       const { buffer } = module.toBinary({ write_debug_names: true });
       return { id, type: 'assembled', bytes: withProducers(buffer) };
     } finally {
