@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bundle, bundleWorker } from '../runner/bundle';
 import busy from '../runner/plugins/busy.wat';
 import chatty from '../runner/plugins/chatty.wat';
+import files from '../runner/plugins/files.wat';
 import http from '../runner/plugins/http.wat';
 
 let cli: string;
@@ -20,6 +21,8 @@ beforeAll(async () => {
   await writeFile(join(folder, 'busy.wasm'), busy);
   await writeFile(join(folder, 'chatty.wasm'), chatty);
   await writeFile(join(folder, 'http.wasm'), http);
+  await writeFile(join(folder, 'files.wasm'), files);
+  await writeFile(join(folder, 'hello.txt'), 'hello from a file');
   await writeFile(join(folder, 'input.bin'), new Uint8Array([0, 255, 10, 13]));
   await writeFile(join(folder, 'broken.wasm'), 'not wasm');
   await writeFile(join(folder, 'bad.wat'), '(module\n  (func (export "f") (result i32) (i32.cons 1)))');
@@ -125,6 +128,14 @@ describe('plugwright call', () => {
     const allowed = await plugwright(['call', 'http.wasm', 'fetch', '-i', request, '--allow-host', '127.0.0.1']);
     expect(allowed.stdout.toString()).toBe('hello');
     server.close();
+  });
+
+  it('lets a plug-in use the folders that are allowed', async () => {
+    expect((await plugwright(['call', 'files.wasm', 'read'])).code).toBe(1);
+    for (const path of [`${folder}:/data`, `ro:${folder}:/data`, '.']) {
+      const { stdout } = await plugwright(['call', 'files.wasm', 'read', '--allow-path', path]);
+      expect(stdout.toString()).toBe('hello from a file');
+    }
   });
 
   it('keeps the memory within --memory-max', async () => {

@@ -1,4 +1,8 @@
 // Calls through a real worker: results, state, cancel, timeout, logs.
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WorkerRunner } from '../../../src/runner/client';
 import type { LogEntry, RunOptions } from '../../../src/runner/protocol';
@@ -6,6 +10,7 @@ import type { Session } from '../../../src/runner/runner';
 import { bundleWorker } from './bundle';
 import busy from './plugins/busy.wat';
 import chatty from './plugins/chatty.wat';
+import files from './plugins/files.wat';
 
 /** Far above the 100 ms that we hold, for the sake of slow machines. */
 const soon = 3_000;
@@ -298,6 +303,40 @@ describe('logs', () => {
     const { error } = await session.call('talk', nothing, (entries) => logs.push(...entries));
     expect(error).toBeUndefined();
     expect(logs.map(({ source, text }) => `${source} ${text}`)).toEqual(['stdout out', 'stderr err', 'stdout par']);
+    session.close();
+  });
+});
+
+describe('files', () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'plugwright-files-'));
+    await writeFile(join(folder, 'hello.txt'), 'hello from a file');
+  });
+  afterAll(async () => {
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it('are read and made in a folder that is allowed', async () => {
+    const session = open({ allowed_paths: { [folder]: '/data' } }, files, 'files.wasm');
+    expect(text((await session.call('read', nothing)).output)).toBe('hello from a file');
+    expect((await session.call('make', nothing)).error).toBeUndefined();
+    expect(existsSync(join(folder, 'new.txt'))).toBe(true);
+    await rm(join(folder, 'new.txt'));
+    session.close();
+  });
+
+  it('are only read in a folder that is read-only', async () => {
+    const session = open({ allowed_paths: { [`ro:${folder}`]: '/data' } }, files, 'files.wasm');
+    expect(text((await session.call('read', nothing)).output)).toBe('hello from a file');
+    expect((await session.call('make', nothing)).returnCode).toBeGreaterThan(0);
+    expect(existsSync(join(folder, 'new.txt'))).toBe(false);
+    session.close();
+  });
+
+  it('are out of reach where no folder is allowed', async () => {
+    const session = open({}, files, 'files.wasm');
+    expect((await session.call('read', nothing)).returnCode).toBeGreaterThan(0);
     session.close();
   });
 });
