@@ -1,0 +1,79 @@
+// A window of VS Code in the browser.
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { Locator, Page } from 'playwright-core';
+import { PluginsView } from './pluginsView';
+import { QuickPick } from './quickPick';
+import { RunPanel } from './runPanel';
+
+const screenshots = path.resolve(import.meta.dirname, '../../../test-results/screenshots');
+
+export class Workbench {
+  readonly quickPick: QuickPick;
+  readonly plugins: PluginsView;
+  readonly panel: RunPanel;
+
+  constructor(readonly page: Page) {
+    this.quickPick = new QuickPick(page);
+    this.plugins = new PluginsView(page);
+    this.panel = new RunPanel(page);
+  }
+
+  async open(server: string, folder: string): Promise<void> {
+    await this.page.goto(`${server}/?${new URLSearchParams({ folder })}`);
+    await this.ready();
+  }
+
+  /** Once its icon is there, VS Code knows all commands of the extension. */
+  async ready(): Promise<void> {
+    await this.page.getByRole('tab', { name: 'Plugwright' }).first().waitFor();
+  }
+
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.ready();
+  }
+
+  command(title: string): Promise<void> {
+    return this.quickPick.command(title);
+  }
+
+  /** Opens a function's panel by the palette, from any plug-in. */
+  async openFunction(plugin: string, functionName: string): Promise<void> {
+    await this.plugins.open();
+    await this.plugins.expand(new RegExp(`^${plugin},`));
+    await this.plugins.item(`${functionName}, function`).click();
+    await this.panel.shows(functionName);
+  }
+
+  async openFile(name: string): Promise<void> {
+    await this.page.keyboard.press('Control+P');
+    await this.quickPick.input.fill(name);
+    await this.quickPick.option(name).first().waitFor();
+    await this.page.keyboard.press('Enter');
+    await this.tab(name).waitFor();
+  }
+
+  /** The tab of an editor. */
+  tab(name: string | RegExp): Locator {
+    return this.page.locator('.tabs-container').getByRole('tab', { name }).first();
+  }
+
+  /** The text of the active editor. */
+  get editor(): Locator {
+    return this.page.locator('.editor-group-container.active .monaco-editor .view-lines').first();
+  }
+
+  notification(text: string | RegExp): Locator {
+    return this.page.locator('.notifications-toasts').getByRole('dialog').filter({ hasText: text }).first();
+  }
+
+  /** Kept as a result of the test run. */
+  async screenshot(name: string): Promise<void> {
+    await mkdir(screenshots, { recursive: true });
+    // Nothing hovers, and what was just drawn is drawn to its end.
+    await this.page.mouse.move(700, 3);
+    await this.page.waitForTimeout(300);
+    await this.page.screenshot({ path: path.join(screenshots, `${name}.png`) });
+  }
+}
