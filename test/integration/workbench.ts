@@ -12,12 +12,24 @@ export const extension = (): vscode.Extension<PlugwrightApi> => {
 };
 
 export const api = async (): Promise<PlugwrightApi> => {
-  // The folders of a .code-workspace may come after the extension host's start.
-  await until('the workspace has a folder', () => vscode.workspace.workspaceFolders?.[0], 60_000);
+  await workspaceIsRead();
   const exported = await extension().activate();
   await exported.catalogue.ready;
   return exported;
 };
+
+/** VS Code in a browser sometimes reads a .code-workspace before its file system is there, and again only when the file changes. */
+async function workspaceIsRead(): Promise<void> {
+  const read = (): boolean => vscode.workspace.workspaceFolders?.[0] !== undefined;
+  for (let tries = 0; tries < 10 && !read(); tries++) {
+    await until('the workspace has a folder', read, 3000).catch(() => undefined);
+    const file = vscode.workspace.workspaceFile;
+    if (!read() && file !== undefined) {
+      const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
+      await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(`${text}\n`));
+    }
+  }
+}
 
 /** Asks until the answer is not undefined or false; fails with `what` after 10 seconds. */
 export async function until<T>(what: string, ask: () => T | Promise<T>, limit = 10_000): Promise<NonNullable<T>> {
