@@ -1,4 +1,5 @@
 // Tells the source language of a module by what its tools left in it. Each trace is a fact of a tool chain.
+import { formatExternal } from '../wasm/format';
 import type { WasmModule } from '../wasm/types';
 import { contains } from './search';
 
@@ -40,15 +41,24 @@ class Traces {
     return this.module.imports.some(({ module }) => pattern.test(module));
   }
 
-  /** An import by its module and name. */
-  imports(module: string, name: RegExp): boolean {
-    return this.module.imports.some((each) => each.module === module && name.test(each.name));
+  /** An import from `env` as `name: type`, e.g. `seed: () -> f64`. */
+  importsAs(pattern: RegExp): boolean {
+    return this.module.imports.some(
+      ({ module, name, external }) => module === 'env' && pattern.test(`${name}: ${formatExternal(external)}`),
+    );
   }
 
   /** Whether a name in the name section contains one of these. */
   names(...parts: string[]): boolean {
     return this.#section('name', (bytes, start, end) =>
       parts.some((part) => contains(bytes, start, end, new TextEncoder().encode(part))),
+    );
+  }
+
+  /** Whether the data holds one of these texts. */
+  data(...texts: string[]): boolean {
+    return this.#section('data', (bytes, start, end) =>
+      texts.some((text) => contains(bytes, start, end, new TextEncoder().encode(text))),
     );
   }
 
@@ -80,14 +90,23 @@ const embedded: readonly Evidence[] = [
     shows: (traces) =>
       traces.exportsLike(/^(__arg_start|__invoke_i32|__invokeHostFunc(_\d+_\d+)?|eval_bytecode)$/) ||
       traces.importsFrom(/^javy_/) ||
-      traces.names('JS_NewRuntime', 'JS_NewContext', 'JS_EvalInternal'),
+      traces.names('JS_NewRuntime', 'JS_NewContext', 'JS_EvalInternal') ||
+      // The table of key words in QuickJS, which is left when all names are stripped.
+      traces.data('void\0typeof\0new\0in\0instanceof\0'),
   },
-  { language: 'Python', shows: (traces) => traces.exportsLike(/^Py_/) || traces.names('Py_Initialize', 'PyEval_') },
+  {
+    language: 'Python',
+    shows: (traces) =>
+      traces.exportsLike(/^Py_/) ||
+      traces.names('Py_Initialize', 'PyEval_') ||
+      traces.data('_frozen_importlib_external'),
+  },
   {
     language: 'C# (.NET)',
     shows: (traces) =>
       traces.exportsLike(/^(mono_wasm_|dotnet_|NativeAOT_)/) ||
-      traces.names('mono_wasm_', 'mono_runtime_', 'RhpNewFast'),
+      traces.names('mono_wasm_', 'mono_runtime_', 'RhpNewFast') ||
+      traces.data('System.Private.CoreLib'),
   },
   { language: 'Ruby', shows: (traces) => traces.names('ruby_init_stack', 'rb_vm_exec') },
   {
@@ -105,7 +124,7 @@ const bare: readonly Evidence[] = [
     language: 'AssemblyScript',
     shows: (traces) =>
       traces.exports('__new', '__pin', '__unpin') ||
-      traces.imports('env', /^(abort|seed)$/) ||
+      traces.importsAs(/^(abort: \(i32, i32, i32, i32\) -> \(\)|seed: \(\) -> f64)$/) ||
       traces.names('~lib/') ||
       // File names of the standard library, of which messages of its checks speak.
       traces.dataUtf16('~lib/'),
@@ -121,13 +140,16 @@ const bare: readonly Evidence[] = [
   {
     language: 'Rust',
     shows: (traces) =>
-      traces.importsFrom(/^__wbindgen_/) || traces.names('rust_begin_unwind', '__rust_alloc', 'core::fmt::'),
+      traces.importsFrom(/^__wbindgen_/) ||
+      traces.names('rust_begin_unwind', '__rust_alloc', 'core::fmt::') ||
+      // Paths of the standard library in the messages of panics.
+      traces.data('library/core/src/', 'library/std/src/', 'library/alloc/src/'),
   },
   {
     language: 'Zig',
     shows: (traces) => traces.names('builtin.default_panic', 'debug.defaultPanic', 'heap.PageAllocator'),
   },
-  { language: 'C/C++', shows: (traces) => traces.imports('env', /^_?emscripten_/) },
+  { language: 'C/C++', shows: (traces) => traces.importsAs(/^_?emscripten_/) },
 ];
 
 /** What the `producers` section says. Others than Rust and C win: their runtimes are often written in these. */
@@ -141,9 +163,9 @@ function declaredLanguage(module: WasmModule): string | undefined {
   );
   const own = languages.find((name) => !hosts.has(name));
   if (own !== undefined) return own;
-  const host = ['Rust', 'C++', 'C'].find((name) => languages.includes(name));
-  if (host !== undefined || !used.some((tool) => /clang/i.test(tool))) return host;
-  return cOrCpp(module);
+  const host = (['Rust', 'C++', 'C'] as const).find((name) => languages.includes(name));
+  // The libc has its language recorded even where the plug-in was compiled without debug information.
+  return host === 'C' || (host === undefined && used.some((tool) => /clang/i.test(tool))) ? cOrCpp(module, host) : host;
 }
 
 /** Compilers of the LLVM family write names of DWARF: `C11`, `C_plus_plus_14`. */
@@ -172,10 +194,10 @@ const tools: readonly { readonly pattern: RegExp; readonly language: string }[] 
   { pattern: /^moonc?|moonbit/i, language: 'MoonBit' },
 ];
 
-/** clang without debug information does not tell; function names do, where there are any. */
-function cOrCpp({ sections, bytes }: WasmModule): string {
+/** Function names tell C++ from C where there are any. */
+function cOrCpp({ sections, bytes }: WasmModule, recorded: 'C' | undefined): string {
   const names = sections.find(({ id, name }) => id === 0 && name === 'name');
-  if (names === undefined || bytes === undefined) return 'C/C++';
+  if (names === undefined || bytes === undefined) return recorded ?? 'C/C++';
   const marks = ['std::', '__cxa_', 'operator new', '_ZN'];
   const isCpp = marks.some((mark) =>
     contains(bytes, names.offset, names.offset + names.size, new TextEncoder().encode(mark)),

@@ -1,5 +1,5 @@
 // What to say of imports that neither Extism nor WASI preview 1 defines: mostly they tell how the plug-in was built.
-import { formatFunctionType } from '../wasm/format';
+import { formatExternal } from '../wasm/format';
 import type { ExternalType, WasmImport } from '../wasm/types';
 import { environment, environmentModule, userModule } from './abi';
 import { closest } from './closest';
@@ -7,7 +7,10 @@ import type { ImportVerdict } from './imports';
 
 /** Judges an import from any other module than `extism:host/env` and `wasi_snapshot_preview1`. */
 export function judgeForeign({ module, name, external }: WasmImport): ImportVerdict {
-  const known = toolchains.find((rule) => rule.module.test(module) && (rule.name?.test(name) ?? true));
+  const type = formatExternal(external);
+  const known = toolchains.find(
+    (rule) => rule.module.test(module) && (rule.name?.test(name) ?? true) && (rule.type ?? type) === type,
+  );
   if (known !== undefined) return { support: 'unknown', advice: known.advice };
   if (external.kind !== 'function') return { support: 'unknown', advice: adviceOnObject(name, external) };
   if (/^extism:/.test(module) && module !== userModule) {
@@ -26,13 +29,15 @@ export function judgeForeign({ module, name, external }: WasmImport): ImportVerd
       : '';
   return {
     support: 'mock',
-    advice: `A host function that the embedding program registers as ${formatFunctionType(external.type)}.${misplaced}${forgotten}`,
+    advice: `A host function that the embedding program registers as ${type}.${misplaced}${forgotten}`,
   };
 }
 
 interface Rule {
   readonly module: RegExp;
   readonly name?: RegExp;
+  /** As it is written by `formatExternal`. */
+  readonly type?: string;
   readonly advice: string;
 }
 
@@ -93,9 +98,16 @@ const toolchains: readonly Rule[] = [
   },
   {
     module: /^env$/,
-    name: /^(abort|seed|trace)$/,
+    name: /^abort$/,
+    type: '(i32, i32, i32, i32) -> ()',
+    advice: "It is AssemblyScript's abort. Give one of your own, e.g. --use abort=assembly/index/myAbort.",
+  },
+  {
+    module: /^env$/,
+    name: /^seed$/,
+    type: '() -> f64',
     advice:
-      "It belongs to AssemblyScript's standard library. Give a function of your own, e.g. --use abort=assembly/index/myAbort.",
+      "It is the seed of AssemblyScript's Math.random. Give one of your own, e.g. --use seed=assembly/index/mySeed.",
   },
 ];
 
