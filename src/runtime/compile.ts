@@ -3,7 +3,7 @@ import { readModule } from '../wasm';
 import { readSections } from '../wasm';
 import { WasmFormatError, type FunctionType, type WasmImport, type WasmModule } from '../wasm/types';
 import { PluginError } from './errors';
-import { leb, limitMemories, type Patch } from './memoryLimit';
+import { leb, limitModule, type Patch } from './limits';
 import { decodeText, encodeText } from './text';
 
 /**
@@ -26,7 +26,7 @@ const factsSection = 'plugwright.facts';
 /**
  * Compiles a plug-in; synchronous, for use inside a worker.
  *
- * @param maxPages the most that each memory of the plug-in may grow to; the engine has no other way to limit it.
+ * @param maxPages `memory.max_pages` of the manifest, which becomes part of the compiled module.
  * @throws PluginError `invalid`, `component`, or `oom` if a memory is larger from the start.
  */
 export function compilePlugin(
@@ -34,8 +34,7 @@ export function compilePlugin(
   { maxPages }: { readonly maxPages?: number } = {},
 ): WebAssembly.Module {
   const module = inspect(bytes);
-  const unpatched: Patch = { bytes, from: 0, by: 0 };
-  const patch = maxPages === undefined ? unpatched : limitMemories(bytes, readSections(bytes), maxPages);
+  const patch = limitModule(bytes, readSections(bytes), maxPages);
   try {
     return new WebAssembly.Module(withFacts(patch, factsOf(module, patch)));
   } catch (error) {

@@ -9,8 +9,8 @@ const pageBytes = 65536;
 
 /** What the kernel asks of its plug-in's host when a host function is called. */
 export interface KernelHost {
-  /** Pages that the kernel's memory may still grow by. */
-  pagesLeft(): number;
+  /** Whether the kernel's memory may get so many more pages. */
+  mayGrow(pages: number): boolean;
   configGet(key: string): string | undefined;
   varGet(key: string): Uint8Array | undefined;
   /** The value is the receiver's own copy; undefined deletes. */
@@ -149,7 +149,7 @@ export class Kernel {
   #imports(): Record<string, WebAssembly.ImportValue> {
     const { host } = this;
     return {
-      pages_left: () => host.pagesLeft(),
+      may_grow: (pages: number) => (host.mayGrow(pages >>> 0) ? 1 : 0),
       invalid_handle: (use: number) => {
         throw new PluginError('host', `Invalid memory handle given to ${handleUses[use] ?? 'a host function'}.`, {
           hint: 'The handle was never allocated, or was freed before.',

@@ -16,8 +16,8 @@
 ;; Two free blocks never touch, and the last block is never free: what is freed there lowers $top.
 ;; The check word makes it certain, short of forgery, that an address is a handle; forgery harms only the forger's own memory.
 (module $plugwright_kernel
-  ;; How many more pages the kernel's memory may get. Asked only when it has to grow.
-  (import "host" "pages_left" (func $host_pages_left (result i32)))
+  ;; Whether the kernel's memory may get so many more pages.
+  (import "host" "may_grow" (func $host_may_grow (param $pages i32) (result i32)))
   ;; Throws: `call` is the index of the ABI function in kernel.ts.
   (import "host" "invalid_handle" (func $host_invalid_handle (param $call i32)))
   (import "host" "config_get" (func $host_config_get (param $key i32) (param $key_length i32) (result i32)))
@@ -123,7 +123,7 @@
       (i64.sub (local.get $end) (i64.shl (i64.extend_i32_u (memory.size)) (i64.const 16))))
     (if (i64.le_s (local.get $missing) (i64.const 0)) (then (return (i32.const 1))))
     (local.set $pages (i32.wrap_i64 (i64.shr_u (i64.add (local.get $missing) (i64.const 65535)) (i64.const 16))))
-    (if (i32.gt_u (local.get $pages) (call $host_pages_left)) (then (return (i32.const 0))))
+    (if (i32.eqz (call $host_may_grow (local.get $pages))) (then (return (i32.const 0))))
     (if (i32.eq (memory.grow (local.get $pages)) (i32.const -1)) (then (return (i32.const 0))))
     (global.set $span
       (i64.sub

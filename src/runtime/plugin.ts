@@ -123,6 +123,7 @@ export class Plugin {
     const { kernel } = this.#require();
     const enter = this.#entry(name);
     let returned: unknown;
+    this.#refusedMemory = false;
     try {
       kernel.begin(input);
       returned = enter();
@@ -304,13 +305,13 @@ export class Plugin {
   #kernelHost(): KernelHost {
     const { config = {}, memory } = this.#options;
     return {
-      pagesLeft: () => {
+      mayGrow: (more) => {
         const limit = memory?.max_pages ?? undefined;
-        if (limit === undefined) return 65536;
+        if (limit === undefined) return true;
         const instance = this.#instance;
         const used = instance === undefined ? 1 : instance.kernel.pages + this.#ownPages(instance.exports);
-        this.#refusedMemory = used >= limit;
-        return Math.max(0, limit - used);
+        this.#refusedMemory = used + more > limit;
+        return !this.#refusedMemory;
       },
       configGet: (key) => (Object.hasOwn(config, key) ? config[key] : undefined),
       varGet: (key) => this.#vars.get(key),

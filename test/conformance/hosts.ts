@@ -1,5 +1,5 @@
 // The two hosts that the suite compares: ours through its worker, and @extism/extism, which is only asked what it does.
-import createPlugin, { type CallOutput, type ExtismPluginOptions } from '@extism/extism';
+import createPlugin, { type ExtismPluginOptions, type PluginOutput } from '@extism/extism';
 import type { WorkerRunner } from '../../src/runner/client';
 import type { LogEntry, RunOptions } from '../../src/runner/protocol';
 
@@ -27,7 +27,8 @@ export async function callOurs(
 ): Promise<Outcome> {
   const session = runner.open({ bytes, name: 'plugin.wasm' }, { wasi: true, logLevel: 'trace', ...options });
   const logs: string[] = [];
-  const onLog = (entries: readonly LogEntry[]): void => void logs.push(...entries.map(({ source, text }) => `${source}: ${text}`));
+  const onLog = (entries: readonly LogEntry[]): void =>
+    void logs.push(...entries.map(({ source, text }) => `${source}: ${text}`));
   try {
     let outcome: Outcome = { output: new Uint8Array(), logs };
     for (const [name, input = ''] of calls) {
@@ -53,12 +54,15 @@ export async function callSdk(
 ): Promise<Outcome> {
   const logs: string[] = [];
   const logger = Object.fromEntries(
-    ['trace', 'debug', 'info', 'warn', 'error'].map((level) => [level, (text: unknown) => void logs.push(`${level}: ${String(text)}`)]),
+    ['trace', 'debug', 'info', 'warn', 'error'].map((level) => [
+      level,
+      (text: unknown) => void logs.push(`${level}: ${String(text)}`),
+    ]),
   ) as unknown as Console;
   try {
     const plugin = await createPlugin({ wasm: [{ data: new Uint8Array(bytes) }] }, { ...sdkOptions(options), logger });
     try {
-      let result: CallOutput | null = null;
+      let result: PluginOutput | null = null;
       for (const [name, input = ''] of calls) result = await plugin.call(name, bytesOf(input));
       return { output: new Uint8Array(result?.bytes() ?? []), logs };
     } finally {
@@ -80,12 +84,16 @@ function sdkOptions(options: Partial<RunOptions>): ExtismPluginOptions {
     ...(config !== undefined && { config: { ...config } }),
     ...(allowed_hosts && { allowedHosts: [...allowed_hosts] }),
     // The SDK maps guest to host.
-    ...(allowed_paths && { allowedPaths: Object.fromEntries(Object.entries(allowed_paths).map(([host, guest]) => [guest, host])) }),
+    ...(allowed_paths && {
+      allowedPaths: Object.fromEntries(Object.entries(allowed_paths).map(([host, guest]) => [guest, host])),
+    }),
     ...(typeof timeout_ms === 'number' && { timeoutMs: timeout_ms }),
     ...(memory && {
       memory: {
         ...(typeof memory.max_pages === 'number' && { maxPages: memory.max_pages }),
-        ...(typeof memory.max_http_response_bytes === 'number' && { maxHttpResponseBytes: memory.max_http_response_bytes }),
+        ...(typeof memory.max_http_response_bytes === 'number' && {
+          maxHttpResponseBytes: memory.max_http_response_bytes,
+        }),
         ...(typeof memory.max_var_bytes === 'number' && { maxVarBytes: memory.max_var_bytes }),
       },
     }),

@@ -24,7 +24,7 @@ export function testKernel({ pages = 65536, logLevel = 2 }: { pages?: number; lo
     ['empty', ''],
   ]);
   const host: KernelHost = {
-    pagesLeft: () => pages - kernel.pages,
+    mayGrow: (more) => kernel.pages + more <= pages,
     configGet: (key) => config.get(key),
     varGet: (key) => vars.get(key),
     varSet: (key, value) => void (value === undefined ? vars.delete(key) : vars.set(key, value)),

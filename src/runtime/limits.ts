@@ -1,0 +1,154 @@
+// Caps the memories and tables of a module in its binary: the engine itself has no limits that an embedder could set.
+import type { WasmSection } from '../wasm/types';
+import { PluginError } from './errors';
+
+/** A rewritten binary: what lay at or after `from` in the file lies `by` bytes further on. */
+export interface Patch {
+  readonly bytes: Uint8Array;
+  readonly from: number;
+  readonly by: number;
+}
+
+const tableSection = 4;
+const memorySection = 5;
+const hasMaximum = 0x01;
+const customPageSize = 0x08;
+
+/** The exchange memory with the host has a page from the start, and counts. */
+const kernelPages = 1;
+
+/**
+ * Elements of all growable tables together. The engine takes them from its heap and ends the whole process when that is
+ * full; real plug-ins have some thousands.
+ */
+const maxElements = 4_000_000;
+
+/**
+ * Lowers the maximum of each memory and table that the module defines.
+ *
+ * @param maxPages `memory.max_pages`, over all memories in pages of 64 KiB; undefined for no limit.
+ * @throws PluginError `oom` if they are larger from the start.
+ */
+export function limitModule(bytes: Uint8Array, sections: readonly WasmSection[], maxPages: number | undefined): Patch {
+  const parts: Uint8Array[] = [];
+  let copied = 0;
+  let from = 0;
+  let by = 0;
+  sections.forEach((section, index) => {
+    const end = section.offset + section.size;
+    const content = limitSection(section.id, bytes.subarray(section.offset, end), maxPages);
+    if (content === undefined) return;
+    // Where the id byte is: the size behind it may be padded.
+    const before = sections[index - 1];
+    const start = before === undefined ? 8 : before.offset + before.size;
+    const replaced = Uint8Array.from([section.id, ...leb(content.length), ...content]);
+    parts.push(bytes.subarray(copied, start), replaced);
+    copied = end;
+    from = end;
+    by += replaced.length - (end - start);
+  });
+  if (copied === 0) return { bytes, from, by };
+  return { bytes: joined([...parts, bytes.subarray(copied)]), from, by };
+}
+
+function limitSection(id: number, content: Uint8Array, maxPages: number | undefined): number[] | undefined {
+  if (id === memorySection && maxPages !== undefined) return limitMemories(content, maxPages);
+  return id === tableSection ? limitTables(content) : undefined;
+}
+
+function limitMemories(content: Uint8Array, maxPages: number): number[] {
+  const cursor = { at: 0 };
+  const memories = Array.from({ length: read(content, cursor) }, () => readLimits(content, cursor));
+  const pages = memories.reduce((sum, { flags, minimum }) => sum + (flags & customPageSize ? 0 : minimum), kernelPages);
+  if (pages > maxPages) {
+    throw new PluginError(
+      'oom',
+      `The plug-in has ${pages} pages of memory from the start; max_pages allows ${maxPages}.`,
+      {
+        hint: 'Raise memory.max_pages. The exchange memory with the host counts too, with at least one page.',
+      },
+    );
+  }
+  const left = maxPages - pages;
+  return [
+    ...leb(memories.length),
+    // With another page size the numbers do not count 64 KiB; such a memory is small by its nature.
+    ...memories.flatMap((limits) =>
+      writeLimits(limits, limits.flags & customPageSize ? Infinity : limits.minimum + left),
+    ),
+  ];
+}
+
+/** Undefined for tables of types that the cap does not know; the engines that know them are newer. */
+function limitTables(content: Uint8Array): number[] | undefined {
+  const cursor = { at: 0 };
+  const count = read(content, cursor);
+  const result = leb(count);
+  for (let i = 0; i < count; i++) {
+    const type = content[cursor.at++];
+    if (type !== 0x70 && type !== 0x6f) return undefined;
+    const limits = readLimits(content, cursor);
+    result.push(type, ...writeLimits(limits, Math.max(limits.minimum, Math.floor(maxElements / count))));
+  }
+  return result;
+}
+
+interface RawLimits {
+  readonly flags: number;
+  readonly minimum: number;
+  readonly maximum: number;
+  readonly pageSize: number | undefined;
+}
+
+function readLimits(content: Uint8Array, cursor: { at: number }): RawLimits {
+  const flags = read(content, cursor);
+  return {
+    flags,
+    minimum: read(content, cursor),
+    maximum: flags & hasMaximum ? read(content, cursor) : Infinity,
+    pageSize: flags & customPageSize ? read(content, cursor) : undefined,
+  };
+}
+
+function writeLimits({ flags, minimum, maximum, pageSize }: RawLimits, cap: number): number[] {
+  const limit = Math.min(maximum, cap);
+  const bounded = Number.isFinite(limit);
+  return [
+    ...leb(bounded ? flags | hasMaximum : flags),
+    ...leb(minimum),
+    ...(bounded ? leb(limit) : []),
+    ...(pageSize === undefined ? [] : leb(pageSize)),
+  ];
+}
+
+/** Unsigned LEB128; the section was checked by the reader before. */
+function read(bytes: Uint8Array, cursor: { at: number }): number {
+  let value = 0;
+  for (let scale = 1; ; scale *= 128) {
+    const byte = bytes[cursor.at++] ?? 0;
+    value += (byte & 0x7f) * scale;
+    if (byte < 0x80) return value;
+  }
+}
+
+/** Unsigned LEB128. */
+export function leb(value: number): number[] {
+  const bytes: number[] = [];
+  let rest = value;
+  do {
+    const low = rest % 128;
+    rest = Math.floor(rest / 128);
+    bytes.push(rest === 0 ? low : low + 128);
+  } while (rest !== 0);
+  return bytes;
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const result = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    result.set(part, at);
+    at += part.length;
+  }
+  return result;
+}
