@@ -265,11 +265,24 @@ export class Plugin {
     }
     if (error instanceof WebAssembly.RuntimeError || isStackOverflow(error)) {
       const trap = trapError(error, name, this.#facts);
-      return this.#outOfMemory(kernel) ? this.#oom(trap) : trap;
+      if (this.#outOfMemory(kernel)) return this.#oom(trap);
+      return this.#withMemoryHint(trap);
     }
     const text = error instanceof Error ? error.message : String(error);
     if (error instanceof RangeError && /memory/i.test(text)) return new PluginError('oom', `Out of memory: ${text}.`);
     return new PluginError('host', `A host function failed: ${text}`);
+  }
+
+  /** The engine refuses growth silently; most languages then abort, so that an abort under a limit may come from it. */
+  #withMemoryHint(trap: PluginError): PluginError {
+    const limit = this.#options.memory?.max_pages ?? undefined;
+    if (limit === undefined) return trap;
+    const used = this.memoryBytes / pageBytes;
+    const memory = `${used} of the ${limit} pages of memory.max_pages are in use; if the plug-in asked for more than is left, raise it.`;
+    return new PluginError(trap.code, trap.message, {
+      ...trap.toData(),
+      hint: trap.hint === undefined ? memory : `${trap.hint} ${memory}`,
+    });
   }
 
   #oom(trap: PluginError): PluginError {
