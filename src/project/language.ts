@@ -1,7 +1,6 @@
 // Tells the source language of a module by what its tools left in it. Each trace is a fact of a tool chain.
-import { formatExternal } from '../wasm/format';
 import type { WasmModule } from '../wasm/types';
-import { contains } from './search';
+import { Traces } from './traces';
 
 /**
  * The language as people call it, e.g. `Rust`, `Go (TinyGo)`, `C++`; undefined if nothing tells. Interpreters are
@@ -9,77 +8,20 @@ import { contains } from './search';
  */
 export function detectLanguage(module: WasmModule): string | undefined {
   const traces = new Traces(module);
-  const declared = declaredLanguage(module);
+  const declared = declaredLanguage(module, traces);
   if (declared !== undefined && !hosts.has(declared)) return declared;
-  return (
-    embedded.find(({ shows }) => shows(traces))?.language ??
-    declared ??
-    bare.find(({ shows }) => shows(traces))?.language
-  );
+  const carried = embedded.find(({ neverOnRust, shows }) => !(neverOnRust && declared === 'Rust') && shows(traces));
+  return carried?.language ?? declared ?? bare.find(({ shows }) => shows(traces))?.language;
 }
 
 /** Languages in which interpreters and runtimes of others are written, or which a libc brings along. */
 const hosts = new Set(['Rust', 'C', 'C++', 'C/C++']);
 
-/** What can be asked of a module. */
-class Traces {
-  readonly #exports: ReadonlySet<string>;
-
-  constructor(private readonly module: WasmModule) {
-    this.#exports = new Set(module.exports.map(({ name }) => name));
-  }
-
-  exports(...names: string[]): boolean {
-    return names.every((name) => this.#exports.has(name));
-  }
-
-  exportsLike(pattern: RegExp): boolean {
-    return this.module.exports.some(({ name }) => pattern.test(name));
-  }
-
-  importsFrom(pattern: RegExp): boolean {
-    return this.module.imports.some(({ module }) => pattern.test(module));
-  }
-
-  /** An import from `env` as `name: type`, e.g. `seed: () -> f64`. */
-  importsAs(pattern: RegExp): boolean {
-    return this.module.imports.some(
-      ({ module, name, external }) => module === 'env' && pattern.test(`${name}: ${formatExternal(external)}`),
-    );
-  }
-
-  /** Whether a name in the name section contains one of these. */
-  names(...parts: string[]): boolean {
-    return this.#section('name', (bytes, start, end) =>
-      parts.some((part) => contains(bytes, start, end, new TextEncoder().encode(part))),
-    );
-  }
-
-  /** Whether the data holds one of these texts. */
-  data(...texts: string[]): boolean {
-    return this.#section('data', (bytes, start, end) =>
-      texts.some((text) => contains(bytes, start, end, new TextEncoder().encode(text))),
-    );
-  }
-
-  /** Whether the data holds this text in UTF-16. */
-  dataUtf16(text: string): boolean {
-    const needle = Uint8Array.from({ length: text.length * 2 }, (_, at) =>
-      at % 2 === 0 ? text.charCodeAt(at / 2) : 0,
-    );
-    return this.#section('data', (bytes, start, end) => contains(bytes, start, end, needle));
-  }
-
-  #section(name: string, look: (bytes: Uint8Array, start: number, end: number) => boolean): boolean {
-    const { bytes, sections } = this.module;
-    if (bytes === undefined) return false;
-    return sections.some((each) => each.name === name && look(bytes, each.offset, each.offset + each.size));
-  }
-}
-
 interface Evidence {
   readonly language: string;
   readonly shows: (traces: Traces) => boolean;
+  /** Not looked for in modules of Rust, whose runtime it is not: large files are described faster. */
+  readonly neverOnRust?: true;
 }
 
 /** Languages whose binaries were made by a compiler of Rust or C, and say so. */
@@ -90,32 +32,26 @@ const embedded: readonly Evidence[] = [
     shows: (traces) =>
       traces.exportsLike(/^(__arg_start|__invoke_i32|__invokeHostFunc(_\d+_\d+)?|eval_bytecode)$/) ||
       traces.importsFrom(/^javy_/) ||
-      traces.names('JS_NewRuntime', 'JS_NewContext', 'JS_EvalInternal') ||
-      // The table of key words in QuickJS, which is left when all names are stripped.
+      // The table of key words in QuickJS.
       traces.data('void\0typeof\0new\0in\0instanceof\0'),
   },
   {
     language: 'Python',
-    shows: (traces) =>
-      traces.exportsLike(/^Py_/) ||
-      traces.names('Py_Initialize', 'PyEval_') ||
-      traces.data('_frozen_importlib_external'),
+    shows: (traces) => traces.exportsLike(/^Py_/) || traces.data('_frozen_importlib_external'),
   },
   {
     language: 'C# (.NET)',
-    shows: (traces) =>
-      traces.exportsLike(/^(mono_wasm_|dotnet_|NativeAOT_)/) ||
-      traces.names('mono_wasm_', 'mono_runtime_', 'RhpNewFast') ||
-      traces.data('System.Private.CoreLib'),
+    shows: (traces) => traces.exportsLike(/^(mono_wasm_|dotnet_|NativeAOT_)/) || traces.data('System.Private.CoreLib'),
   },
-  { language: 'Ruby', shows: (traces) => traces.names('ruby_init_stack', 'rb_vm_exec') },
+  { language: 'Ruby', shows: (traces) => traces.data('RubyVM::InstructionSequence') },
   {
     language: 'Go (TinyGo)',
+    neverOnRust: true,
     shows: (traces) =>
       traces.exports('malloc', 'free', 'calloc', 'realloc', 'asyncify_start_unwind') ||
       traces.names('tinygo_', 'runtime.nilPanic', 'runtime.lookupPanic'),
   },
-  { language: 'Nim', shows: (traces) => traces.exports('NimMain') || traces.names('NimMain') },
+  { language: 'Nim', neverOnRust: true, shows: (traces) => traces.exports('NimMain') || traces.names('NimMain') },
 ];
 
 /** Languages whose compilers say nothing in the `producers` section. */
@@ -153,8 +89,7 @@ const bare: readonly Evidence[] = [
 ];
 
 /** What the `producers` section says. Others than Rust and C win: their runtimes are often written in these. */
-function declaredLanguage(module: WasmModule): string | undefined {
-  const { producers } = module;
+function declaredLanguage({ producers }: WasmModule, traces: Traces): string | undefined {
   if (producers === undefined) return undefined;
   const used = producers.processedBy.map(({ name }) => name);
   if (used.includes('TinyGo')) return 'Go (TinyGo)';
@@ -165,7 +100,7 @@ function declaredLanguage(module: WasmModule): string | undefined {
   if (own !== undefined) return own;
   const host = (['Rust', 'C++', 'C'] as const).find((name) => languages.includes(name));
   // The libc has its language recorded even where the plug-in was compiled without debug information.
-  return host === 'C' || (host === undefined && used.some((tool) => /clang/i.test(tool))) ? cOrCpp(module, host) : host;
+  return host === 'C' || (host === undefined && used.some((tool) => /clang/i.test(tool))) ? cOrCpp(traces, host) : host;
 }
 
 /** Compilers of the LLVM family write names of DWARF: `C11`, `C_plus_plus_14`. */
@@ -195,12 +130,7 @@ const tools: readonly { readonly pattern: RegExp; readonly language: string }[] 
 ];
 
 /** Function names tell C++ from C where there are any. */
-function cOrCpp({ sections, bytes }: WasmModule, recorded: 'C' | undefined): string {
-  const names = sections.find(({ id, name }) => id === 0 && name === 'name');
-  if (names === undefined || bytes === undefined) return recorded ?? 'C/C++';
-  const marks = ['std::', '__cxa_', 'operator new', '_ZN'];
-  const isCpp = marks.some((mark) =>
-    contains(bytes, names.offset, names.offset + names.size, new TextEncoder().encode(mark)),
-  );
-  return isCpp ? 'C++' : 'C';
+function cOrCpp(traces: Traces, recorded: 'C' | undefined): string {
+  if (traces.names('std::', '__cxa_', 'operator new', '_ZN')) return 'C++';
+  return recorded ?? (traces.hasNames ? 'C' : 'C/C++');
 }

@@ -228,7 +228,7 @@ async function wasmFiles(folder: string): Promise<string[]> {
 
 describe('agreement with the engine', async () => {
   const files = (
-    await Promise.all(['test/fixtures', 'media/samples', 'node_modules/playwright-core'].map(wasmFiles))
+    await Promise.all(['out/fixtures', 'media/samples', 'node_modules/playwright-core'].map(wasmFiles))
   ).flat();
   const inputs: [string, Uint8Array<ArrayBuffer>][] = [
     ['every kind', everyKind],
