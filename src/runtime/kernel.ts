@@ -121,7 +121,7 @@ export class Kernel {
 
   /** A copy of a range that lies in the memory. */
   copy(offset: number, length: number): Uint8Array<ArrayBuffer> {
-    return this.#view().slice(offset, offset + length) as Uint8Array<ArrayBuffer>;
+    return this.#view().slice(offset, offset + length);
   }
 
   text(handle: number): string {

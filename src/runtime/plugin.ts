@@ -195,7 +195,7 @@ export class Plugin {
       const instance = new WebAssembly.Instance(this.#module, {
         ...bindHostFunctions(this.#options.functions ?? {}, kernel),
         [environmentModule]: kernel.environment,
-        ...(wasi !== undefined && { [preview1Module]: wasi.imports as WebAssembly.ModuleImports }),
+        ...(wasi !== undefined && { [preview1Module]: wasi.imports }),
       });
       this.#instance = { kernel, exports: instance.exports, wasi };
       const { memory } = instance.exports;
@@ -217,7 +217,7 @@ export class Plugin {
       const start = exports[name];
       if (typeof start !== 'function') return false;
       try {
-        start(...args);
+        (start as (...args: number[]) => unknown)(...args);
       } catch (error) {
         if (!(error instanceof ExitStatus && error.code === 0)) throw error;
       }

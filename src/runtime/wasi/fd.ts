@@ -105,11 +105,11 @@ export function fdFunctions(context: WasiContext): Record<string, WasiFunction> 
       if (end > file.stat().size) file.setSize(end);
       return undefined;
     },
-    fd_close: (fd: number) => void descriptors.close(fd),
-    fd_datasync: (fd: number) => void descriptors.file(fd).file.sync(),
-    fd_sync: (fd: number) => void descriptors.file(fd).file.sync(),
+    fd_close: (fd: number) => descriptors.close(fd),
+    fd_datasync: (fd: number) => descriptors.file(fd).file.sync(),
+    fd_sync: (fd: number) => descriptors.file(fd).file.sync(),
 
-    fd_fdstat_get: (fd: number, at: number) => void writeFdStat(memory, at, descriptors.get(fd)),
+    fd_fdstat_get: (fd: number, at: number) => writeFdStat(memory, at, descriptors.get(fd)),
     fd_fdstat_set_flags: (fd: number, flags: number) => {
       descriptors.get(fd).flags = flags & 0x1f;
       return undefined;
@@ -130,7 +130,7 @@ export function fdFunctions(context: WasiContext): Record<string, WasiFunction> 
     fd_filestat_set_size: (fd: number, size: bigint) => {
       const { file, writable } = descriptors.file(fd);
       if (!writable) return Errno.badf;
-      return void file.setSize(position(size));
+      return file.setSize(position(size));
     },
     fd_filestat_set_times: (fd: number, accessed: bigint, modified: bigint, flags: number) => {
       const times = readTimes(context, accessed, modified, flags);
@@ -141,23 +141,23 @@ export function fdFunctions(context: WasiContext): Record<string, WasiFunction> 
     },
 
     fd_read: (fd: number, at: number, count: number, result: number) =>
-      void memory.setU32(result, read(descriptors.get(fd), vectors(at, count))),
+      memory.setU32(result, read(descriptors.get(fd), vectors(at, count))),
     fd_pread: (fd: number, at: number, count: number, offset: bigint, result: number) =>
-      void memory.setU32(result, readFile(descriptors.file(fd), vectors(at, count), position(offset))),
+      memory.setU32(result, readFile(descriptors.file(fd), vectors(at, count), position(offset))),
     fd_write: (fd: number, at: number, count: number, result: number) =>
-      void memory.setU32(result, write(descriptors.get(fd), vectors(at, count))),
+      memory.setU32(result, write(descriptors.get(fd), vectors(at, count))),
     fd_pwrite: (fd: number, at: number, count: number, offset: bigint, result: number) =>
-      void memory.setU32(result, writeFile(descriptors.file(fd), vectors(at, count), position(offset))),
+      memory.setU32(result, writeFile(descriptors.file(fd), vectors(at, count), position(offset))),
 
     fd_prestat_get: (fd: number, at: number) => {
       const name = preopen(fd);
       memory.setU32(at, 0);
-      return void memory.setU32(at + 4, name.length);
+      return memory.setU32(at + 4, name.length);
     },
     fd_prestat_dir_name: (fd: number, at: number, length: number) => {
       const name = preopen(fd);
       if (length < name.length) return Errno.nametoolong;
-      return void memory.bytes(at, name.length).set(name);
+      return memory.bytes(at, name.length).set(name);
     },
 
     fd_readdir: (fd: number, at: number, length: number, cookie: bigint, result: number) => {
@@ -166,18 +166,18 @@ export function fdFunctions(context: WasiContext): Record<string, WasiFunction> 
         { name: '..', type: 'directory', inode: 0n },
         ...descriptors.directory(fd).directory.list(),
       ];
-      return void memory.setU32(result, writeEntries(memory.bytes(at, length), entries, cookie));
+      return memory.setU32(result, writeEntries(memory.bytes(at, length), entries, cookie));
     },
-    fd_renumber: (from: number, to: number) => void descriptors.renumber(from, to),
+    fd_renumber: (from: number, to: number) => descriptors.renumber(from, to),
 
     fd_seek: (fd: number, offset: bigint, whence: number, result: number) => {
       const file = descriptors.file(fd);
       if (whence > Whence.end) return Errno.inval;
       const base = whence === Whence.set ? 0n : whence === Whence.current ? file.position : file.file.stat().size;
       file.position = position(base + offset);
-      return void memory.setU64(result, file.position);
+      return memory.setU64(result, file.position);
     },
-    fd_tell: (fd: number, result: number) => void memory.setU64(result, descriptors.file(fd).position),
+    fd_tell: (fd: number, result: number) => memory.setU64(result, descriptors.file(fd).position),
   };
 }
 

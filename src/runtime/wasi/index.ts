@@ -42,8 +42,9 @@ export interface WasiContext {
   readonly descriptors: Descriptors;
 }
 
-/** A WASI function: addresses and sizes as unsigned numbers, i64 as signed bigints. */
-export type WasiFunction = (...args: never[]) => Errno | undefined;
+/** A WASI function: addresses and sizes as unsigned numbers, i64 as signed bigints. No errno is success. */
+// eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- most have nothing to report
+export type WasiFunction = (...args: never[]) => Errno | void;
 
 export interface Wasi {
   /** The functions of `wasi_snapshot_preview1`. */
@@ -83,7 +84,8 @@ function guarded(run: WasiFunction): (...args: (number | bigint)[]) => number {
   return (...args) => {
     try {
       const unsigned = args.map((arg) => (typeof arg === 'number' ? arg >>> 0 : arg));
-      return run(...(unsigned as never[])) ?? Errno.success;
+      const errno = run(...(unsigned as never[]));
+      return typeof errno === 'number' ? errno : Errno.success;
     } catch (error) {
       if (error instanceof WasiError) return error.errno;
       throw error;

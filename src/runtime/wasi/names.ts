@@ -6,7 +6,7 @@ const type = (parameters: string, results = 'i'): FunctionType => ({
   parameters: types(parameters),
   results: types(results),
 });
-const types = (letters: string): ValueType[] => [...letters].map((letter) => (letter === 'I' ? 'i64' : 'i32'));
+const types = (letters: string): ValueType[] => Array.from(letters, (letter) => (letter === 'I' ? 'i64' : 'i32'));
 
 export const preview1: Readonly<Record<string, FunctionType>> = Object.freeze({
   args_get: type('ii'),

@@ -18,14 +18,12 @@ export function pathFunctions(context: WasiContext): Record<string, WasiFunction
   };
 
   return {
-    path_create_directory: (fd: number, at: number, length: number) =>
-      void directory(fd).createDirectory(path(at, length)),
-    path_remove_directory: (fd: number, at: number, length: number) =>
-      void directory(fd).removeDirectory(path(at, length)),
-    path_unlink_file: (fd: number, at: number, length: number) => void directory(fd).unlink(path(at, length)),
+    path_create_directory: (fd: number, at: number, length: number) => directory(fd).createDirectory(path(at, length)),
+    path_remove_directory: (fd: number, at: number, length: number) => directory(fd).removeDirectory(path(at, length)),
+    path_unlink_file: (fd: number, at: number, length: number) => directory(fd).unlink(path(at, length)),
 
     path_filestat_get: (fd: number, lookup: number, at: number, length: number, result: number) =>
-      void writeFileStat(memory, result, directory(fd).stat(path(at, length), follows(lookup))),
+      writeFileStat(memory, result, directory(fd).stat(path(at, length), follows(lookup))),
     path_filestat_set_times: (
       fd: number,
       lookup: number,
@@ -36,20 +34,20 @@ export function pathFunctions(context: WasiContext): Record<string, WasiFunction
       flags: number,
     ) => {
       const times = readTimes(context, accessed, modified, flags);
-      return void directory(fd).setTimes(path(at, length), times, follows(lookup));
+      return directory(fd).setTimes(path(at, length), times, follows(lookup));
     },
 
     path_link: (fd: number, lookup: number, at: number, length: number, toFd: number, toAt: number, toLength: number) =>
-      void directory(fd).link(path(at, length), directory(toFd), path(toAt, toLength), follows(lookup)),
+      directory(fd).link(path(at, length), directory(toFd), path(toAt, toLength), follows(lookup)),
     path_rename: (fd: number, at: number, length: number, toFd: number, toAt: number, toLength: number) =>
-      void directory(fd).rename(path(at, length), directory(toFd), path(toAt, toLength)),
+      directory(fd).rename(path(at, length), directory(toFd), path(toAt, toLength)),
     path_symlink: (targetAt: number, targetLength: number, fd: number, at: number, length: number) =>
-      void directory(fd).symlink(path(targetAt, targetLength), path(at, length)),
+      directory(fd).symlink(path(targetAt, targetLength), path(at, length)),
 
     path_readlink: (fd: number, at: number, length: number, into: number, size: number, result: number) => {
       const target = encodeText(directory(fd).readLink(path(at, length))).subarray(0, size);
       memory.bytes(into, target.length).set(target);
-      return void memory.setU32(result, target.length);
+      return memory.setU32(result, target.length);
     },
 
     path_open: (
@@ -78,7 +76,7 @@ export function pathFunctions(context: WasiContext): Record<string, WasiFunction
               position: 0n,
               flags,
             });
-      return void memory.setU32(result, descriptor);
+      return memory.setU32(result, descriptor);
     },
   };
 }

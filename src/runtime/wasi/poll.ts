@@ -63,7 +63,7 @@ export function pollFunctions(context: WasiContext): Record<string, WasiFunction
         memory.setU16(at + 8, event.errno);
         memory.setU8(at + 10, event.type);
       });
-      return void memory.setU32(result, events.length);
+      return memory.setU32(result, events.length);
     },
   };
 }

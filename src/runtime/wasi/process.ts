@@ -51,20 +51,19 @@ export function processFunctions(context: WasiContext): Record<string, WasiFunct
   };
 
   return {
-    args_sizes_get: (count: number, bytes: number) => void sizes(args, count, bytes),
-    args_get: (pointers: number, texts: number) => void write(args, pointers, texts),
-    environ_sizes_get: (count: number, bytes: number) => void sizes(environ, count, bytes),
-    environ_get: (pointers: number, texts: number) => void write(environ, pointers, texts),
+    args_sizes_get: (count: number, bytes: number) => sizes(args, count, bytes),
+    args_get: (pointers: number, texts: number) => write(args, pointers, texts),
+    environ_sizes_get: (count: number, bytes: number) => sizes(environ, count, bytes),
+    environ_get: (pointers: number, texts: number) => write(environ, pointers, texts),
 
     clock_res_get: (clock: number, at: number) => {
       clockTime(context, clock);
       memory.setU64(at, resolution);
       return undefined;
     },
-    clock_time_get: (clock: number, _precision: bigint, at: number) =>
-      void memory.setU64(at, clockTime(context, clock)),
+    clock_time_get: (clock: number, _precision: bigint, at: number) => memory.setU64(at, clockTime(context, clock)),
 
-    random_get: (at: number, length: number) => void host.random(memory.bytes(at, length)),
+    random_get: (at: number, length: number) => host.random(memory.bytes(at, length)),
     sched_yield: () => undefined,
 
     proc_exit: (code: number) => {

@@ -27,7 +27,10 @@ export function testKernel({ pages = 65536, logLevel = 2 }: { pages?: number; lo
     mayGrow: (more) => kernel.pages + more <= pages,
     configGet: (key) => config.get(key),
     varGet: (key) => vars.get(key),
-    varSet: (key, value) => void (value === undefined ? vars.delete(key) : vars.set(key, value)),
+    varSet: (key, value) => {
+      if (value === undefined) vars.delete(key);
+      else vars.set(key, value);
+    },
     httpRequest: () => ({ status: 204, headers: {}, body: new Uint8Array() }),
     httpHeaders: () => undefined,
     log: (level, text) => void logs.push(`${level}: ${text}`),
