@@ -21,7 +21,7 @@ export function readModule(bytes: Uint8Array): WasmModule {
     const reader = sectionReader(bytes, section);
     const value = content(reader);
     if (reader.remaining > 0) {
-      reader.fail(`${grouped(reader.remaining)} bytes are left over at the end of ${reader.place}.`);
+      reader.fail(`Bytes are left over at the end of ${reader.place}: ${grouped(reader.remaining)}.`);
     }
     return value;
   };

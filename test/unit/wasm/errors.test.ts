@@ -200,7 +200,7 @@ describe('a module that contradicts itself', () => {
     [
       'bytes left over',
       [voidType, section(3, vector([0]), 7), code],
-      '1 bytes are left over at the end of the function section.',
+      'Bytes are left over at the end of the function section: 1.',
     ],
     [
       'an unknown form of type',
