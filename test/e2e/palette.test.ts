@@ -19,7 +19,7 @@ describe('the command palette', () => {
     expect(await panel.ended('before_checkout_finalize', 'succeeded')).toContain('output 26 bytes');
     expect(JSON.parse(await panel.output.innerText())).toEqual({ discount_percent: 20 });
     await expect.poll(() => panel.log.innerText()).toContain('new customer');
-    await workbench.screenshot('run-dark-wide');
+    await workbench.screenshot('run-by-palette');
   });
 
   test('offers what was run last at the top', async ({ folder, open }) => {

@@ -27,7 +27,6 @@ const session = readSession();
 let browser: Promise<Browser> | undefined;
 
 export const test = base.extend<Fixtures>({
-  // eslint-disable-next-line no-empty-pattern
   folder: async ({}, use) => {
     const folder = await Folder.create();
     await use(folder);

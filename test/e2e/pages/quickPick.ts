@@ -33,6 +33,8 @@ export class QuickPick {
   /** Runs a command by its title, as one types it. */
   async command(title: string): Promise<void> {
     await this.page.keyboard.press('F1');
+    // A key that is pressed while the focus moves from one frame to another reaches neither.
+    await this.input.waitFor({ timeout: 2000 }).catch(() => this.page.keyboard.press('F1'));
     await this.input.fill(`>${title}`);
     await this.option(title).first().waitFor();
     await this.page.keyboard.press('Enter');

@@ -82,13 +82,8 @@ export class RunPanel {
 
   /** The frame itself, to run scripts in it. */
   async scriptFrame(): Promise<Frame> {
-    const handle = await this.page
-      .locator('iframe.webview.ready')
-      .last()
-      .contentFrame()
-      .locator('iframe#active-frame')
-      .elementHandle();
-    const frame = await handle?.contentFrame();
+    const element = await this.frame.locator(':root').elementHandle();
+    const frame = await element.ownerFrame();
     if (!frame) throw new Error('The run panel has no frame.');
     return frame;
   }
