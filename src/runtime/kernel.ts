@@ -11,7 +11,7 @@ const pageBytes = 65536;
 export interface KernelHost {
   /** Whether the kernel's memory may get so many more pages. */
   mayGrow(pages: number): boolean;
-  configGet(key: string): string | undefined;
+  configGet(key: string): Uint8Array | undefined;
   varGet(key: string): Uint8Array | undefined;
   /** The value is the receiver's own copy; undefined deletes. */
   varSet(key: string, value: Uint8Array | undefined): void;
@@ -133,10 +133,9 @@ export class Kernel {
     return decodeText(this.#view(), offset, length);
   }
 
-  /** The memory as it is now; it moves when it grows. */
+  /** The memory as it is now. When it grows the old view becomes empty, which is quicker to ask than the memory itself. */
   #view(): Uint8Array {
-    const { buffer } = this.#exports.memory;
-    if (this.#bytes.buffer !== buffer) this.#bytes = new Uint8Array(buffer);
+    if (this.#bytes.length === 0) this.#bytes = new Uint8Array(this.#exports.memory.buffer);
     return this.#bytes;
   }
 
@@ -157,7 +156,7 @@ export class Kernel {
       },
       config_get: (key: number, keyLength: number) => {
         const value = host.configGet(this.#text(key >>> 0, keyLength >>> 0));
-        return value === undefined ? 0 : this.store(encodeText(value));
+        return value === undefined ? 0 : this.store(value);
       },
       var_get: (key: number, keyLength: number) => {
         const value = host.varGet(this.#text(key >>> 0, keyLength >>> 0));

@@ -12,7 +12,11 @@ export interface Patch {
 const tableSection = 4;
 const memorySection = 5;
 const hasMaximum = 0x01;
+const address64 = 0x04;
 const customPageSize = 0x08;
+
+/** What a memory with 32-bit addresses can have; the engine refuses a larger maximum. */
+const mostPages = 65536;
 
 /** The exchange memory with the host has a page from the start, and counts. */
 const kernelPages = 1;
@@ -73,10 +77,14 @@ function limitMemories(content: Uint8Array, maxPages: number): number[] {
   return [
     ...leb(memories.length),
     // With another page size the numbers do not count 64 KiB; such a memory is small by its nature.
-    ...memories.flatMap((limits) =>
-      writeLimits(limits, limits.flags & customPageSize ? Infinity : limits.minimum + left),
-    ),
+    ...memories.flatMap((limits) => writeLimits(limits, capOf(limits, left))),
   ];
+}
+
+/** The most pages of one memory when so many are left over all. */
+function capOf({ flags, minimum }: RawLimits, left: number): number {
+  if (flags & customPageSize) return Infinity;
+  return flags & address64 ? minimum + left : Math.min(minimum + left, mostPages);
 }
 
 /** Undefined for tables of types that the cap does not know; the engines that know them are newer. */

@@ -1,6 +1,6 @@
 // A plug-in: link, initialise, call.
 import { compilePlugin, readFacts, type ModuleFacts } from './compile';
-import { PluginError } from './errors';
+import { PluginError, type PluginErrorData } from './errors';
 import { closest } from './closest';
 import { bindHostFunctions, type HostFunctions } from './hostFunctions';
 import { logLevels, type Host, type HttpResponse, type LogLevel } from './host';
@@ -10,7 +10,7 @@ import { preview1Module } from './imports';
 import { Kernel, type KernelHost } from './kernel';
 import { checkImports } from './link';
 import { defaultMaxHttpResponseBytes, defaultMaxVarBytes, type Manifest } from './manifest';
-import { decodeText } from './text';
+import { decodeText, encodeText } from './text';
 import { trapError } from './trap';
 import { Vars } from './vars';
 import { createWasi, ExitStatus, type Preopen, type Wasi } from './wasi';
@@ -280,7 +280,7 @@ export class Plugin {
     const used = this.memoryBytes / pageBytes;
     const memory = `${used} of the ${limit} pages of memory.max_pages are in use; if the plug-in asked for more than is left, raise it.`;
     return new PluginError(trap.code, trap.message, {
-      ...trap.toData(),
+      ...placeOf(trap),
       hint: trap.hint === undefined ? memory : `${trap.hint} ${memory}`,
     });
   }
@@ -290,7 +290,7 @@ export class Plugin {
       'oom',
       `Out of memory: ${this.#options.memory?.max_pages ?? 0} pages are allowed. ${trap.message}`,
       {
-        ...trap.toData(),
+        ...placeOf(trap),
         hint: 'Raise memory.max_pages.',
       },
     );
@@ -316,7 +316,8 @@ export class Plugin {
   }
 
   #kernelHost(): KernelHost {
-    const { config = {}, memory } = this.#options;
+    const { memory } = this.#options;
+    const config = new Map(Object.entries(this.#options.config ?? {}).map(([key, value]) => [key, encodeText(value)]));
     return {
       mayGrow: (more) => {
         const limit = memory?.max_pages ?? undefined;
@@ -326,7 +327,7 @@ export class Plugin {
         this.#refusedMemory = used + more > limit;
         return !this.#refusedMemory;
       },
-      configGet: (key) => (Object.hasOwn(config, key) ? config[key] : undefined),
+      configGet: (key) => config.get(key),
       varGet: (key) => this.#vars.get(key),
       varSet: (key, value) => (value === undefined ? this.#vars.delete(key) : this.#vars.set(key, value)),
       httpRequest: (request, body) => this.#httpRequest(request, body),
@@ -387,6 +388,11 @@ const notCallable = (name: string, reason: string): PluginError =>
   new PluginError('not-callable', `"${name}" cannot be called by a host: it ${reason}.`, {
     hint: 'Extism calls exports without parameters that return nothing or one value.',
   });
+
+const placeOf = ({ exitCode, wasmStack }: PluginError): Pick<PluginErrorData, 'exitCode' | 'wasmStack'> => ({
+  ...(exitCode !== undefined && { exitCode }),
+  ...(wasmStack !== undefined && { wasmStack }),
+});
 
 const isStackOverflow = (error: unknown): error is RangeError =>
   error instanceof RangeError && /call stack/.test(error.message);

@@ -20,8 +20,8 @@ export function testKernel({ pages = 65536, logLevel = 2 }: { pages?: number; lo
   const logs: string[] = [];
   const vars = new Map<string, Uint8Array>();
   const config = new Map([
-    ['greeting', 'hello'],
-    ['empty', ''],
+    ['greeting', new TextEncoder().encode('hello')],
+    ['empty', new Uint8Array()],
   ]);
   const host: KernelHost = {
     mayGrow: (more) => kernel.pages + more <= pages,
