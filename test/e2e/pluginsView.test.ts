@@ -74,11 +74,10 @@ describe('the Plug-ins view', () => {
 describe('the file explorer', () => {
   test('runs a function of a .wasm file from its context menu', async ({ folder, open }) => {
     await folder.addPlugin('behaviour');
-    const { page, panel, quickPick } = await open();
+    const workbench = await open();
+    const { panel, quickPick } = workbench;
 
-    const file = page.getByRole('treeitem', { name: /^behaviour\.wasm/ }).first();
-    await file.click({ button: 'right' });
-    await page.getByRole('menuitem', { name: 'Run Plug-in Function' }).click();
+    await workbench.chooseInExplorer('behaviour.wasm', 'Run Plug-in Function');
     await quickPick.choose(/^echo/);
     await panel.shows('echo');
     await panel.run('from the explorer');

@@ -54,7 +54,7 @@ describe('the sample workspace', () => {
     expect(await panel.output.innerText()).toContain('Hello, Ada');
 
     const source = await folder.read('greet/greet.wat');
-    await folder.write('greet/greet.wat', source.replace('Hello, ', 'Howdy, '));
+    await folder.write('greet/greet.wat', source.replaceAll('Hello, ', 'Howdy, '));
     await expect.poll(() => panel.announcement.innerText()).toContain('Earlier result');
     await panel.run();
     await expect.poll(() => panel.output.innerText()).toContain('Howdy, Ada');

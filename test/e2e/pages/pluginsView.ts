@@ -9,8 +9,9 @@ export class PluginsView {
   }
 
   async open(): Promise<void> {
-    if (await this.tree.isVisible()) return;
-    await this.page.getByRole('tab', { name: 'Plugwright' }).first().click();
+    const tab = this.page.getByRole('tab', { name: 'Plugwright' }).first();
+    // A click on the tab of the view that is open would close the side bar.
+    if ((await tab.getAttribute('aria-selected')) !== 'true') await tab.click();
     await this.tree.waitFor();
   }
 

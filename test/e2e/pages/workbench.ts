@@ -54,6 +54,19 @@ export class Workbench {
     await this.tab(name).waitFor();
   }
 
+  /** Chooses an action from the context menu of a file in the file explorer. */
+  async chooseInExplorer(file: string, action: string): Promise<void> {
+    const tab = this.page.getByRole('tab', { name: 'Explorer' }).first();
+    if ((await tab.getAttribute('aria-selected')) !== 'true') await tab.click();
+    await this.page.getByRole('treeitem', { name: file }).first().click({ button: 'right' });
+    const item = this.page.getByRole('menuitem', { name: action });
+    await item.waitFor();
+    // A menu takes no click in its first moments, lest the click that opened it choose something.
+    await this.page.waitForTimeout(500);
+    await item.click();
+    await item.waitFor({ state: 'hidden' });
+  }
+
   /** The tab of an editor. */
   tab(name: string | RegExp): Locator {
     return this.page.locator('.tabs-container').getByRole('tab', { name }).first();
