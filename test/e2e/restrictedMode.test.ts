@@ -17,7 +17,10 @@ describe('Restricted Mode', () => {
 
     await panel.frame.getByRole('button', { name: 'Manage Workspace Trust' }).first().click();
     await page.getByRole('button', { name: 'Trust', exact: true }).first().click();
-    await page.keyboard.press('Escape');
+    await page
+      .locator('.modal-editor-header')
+      .getByRole('button', { name: /^Close/ })
+      .click();
     await panel.banner.filter({ hasText: 'Restricted Mode' }).waitFor({ state: 'hidden' });
     await panel.run();
     await panel.ended('echo', 'succeeded');
