@@ -84,6 +84,8 @@ export class App {
       case 'surroundings':
         return this.#change({ surroundings: message.surroundings });
       case 'draft':
+        // What was typed after the selection, before its answer came, is newer and already on its way.
+        if (isSame(message.target, this.state.target) && this.state.draft.edited > message.draft.edited) return;
         return this.#change({ target: message.target, draft: message.draft, notice: undefined });
       case 'run':
         this.ports.setLogs(message.logs);
@@ -125,7 +127,9 @@ export class App {
     if (this.canRun) this.post({ type: 'run' });
   }
 
+  /** From now on what is typed belongs to the new target, even before the extension has answered. */
   select(target: Target): void {
+    this.#change({ target, draft: emptyDraft, notice: undefined });
     this.post({ type: 'select', target });
   }
 
@@ -197,3 +201,5 @@ export class App {
     this.ports.render();
   }
 }
+
+const isSame = (a: Target, b: Target | undefined): boolean => a.uri === b?.uri && a.functionName === b.functionName;

@@ -21,5 +21,5 @@ declare function acquireVsCodeApi(): VsCodeApi;
 export const vscode = acquireVsCodeApi();
 
 export function onMessage(receive: (message: ToWebview) => void): void {
-  window.addEventListener('message', ({ data }: MessageEvent<ToWebview>) => receive(data));
+  self.addEventListener('message', ({ data }: MessageEvent<ToWebview>) => receive(data));
 }
