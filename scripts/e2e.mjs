@@ -46,7 +46,9 @@ await main(async () => {
     };
     const config = path.join(root, 'test/e2e/vitest.config.mjs');
     const rest = args.filter((arg) => arg !== '--no-build');
-    return await runVitest(['--config', config, ...rest], { PLUGWRIGHT_E2E: JSON.stringify(session) });
+    // What an interrupted scenario leaves behind goes with this folder.
+    const TMPDIR = await temporaryFolder('e2e');
+    return await runVitest(['--config', config, ...rest], { PLUGWRIGHT_E2E: JSON.stringify(session), TMPDIR });
   } finally {
     await browser.close();
     await Promise.all([trusted, restricted, packaged].map((server) => server.stop()));

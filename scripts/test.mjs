@@ -82,7 +82,8 @@ async function runStage(name) {
 }
 
 async function run(args, env) {
-  const child = spawn(process.execPath, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } });
+  const stdio = ['inherit', 'inherit', 'inherit', 'ipc'];
+  const child = spawn(process.execPath, args, { cwd: root, stdio, env: { ...process.env, ...env } });
   const done = atEnd(() => child.kill('SIGTERM'));
   const [code, signal] = await once(child, 'exit');
   done();

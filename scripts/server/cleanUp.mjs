@@ -29,3 +29,7 @@ process.on('exit', () => {
 for (const [signal, code] of Object.entries({ SIGINT: 130, SIGTERM: 143, SIGHUP: 129 })) {
   process.on(signal, () => process.exit(code));
 }
+
+// A stage of `npm test` ends with it, even if that was killed.
+process.on('disconnect', () => process.exit(1));
+process.channel?.unref();
