@@ -90,10 +90,10 @@ async function run(args, env) {
   return code ?? signal;
 }
 
-const oneCheck = (name, codes) =>
-  codes.every((code) => code === 0)
-    ? { passed: 1, failed: [], skipped: [] }
-    : { passed: 0, failed: [name], skipped: [] };
+function oneCheck(name, codes) {
+  const passed = codes.every((code) => code === 0);
+  return { passed: passed ? 1 : 0, failed: passed ? [] : [name], skipped: [] };
+}
 
 /** A stage that broke down is a failure, whatever its tests said. */
 function testResults(name, [code], found) {
@@ -118,5 +118,10 @@ function report(rows) {
   console.log(`\n${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped`);
 }
 
-const count = (value) => (typeof value === 'number' ? value : value.length);
-const line = (name, ...cells) => name.padEnd(14) + cells.map((cell) => String(cell).padStart(10)).join('');
+function count(value) {
+  return typeof value === 'number' ? value : value.length;
+}
+
+function line(name, ...cells) {
+  return name.padEnd(14) + cells.map((cell) => String(cell).padStart(10)).join('');
+}
