@@ -1,5 +1,5 @@
 // A Chrome or Chromium for tests: one that is there, else Debian's, else the binary of an npm package.
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { command, isProgram, npm, onPath } from './command.mjs';
 import { installOnce } from './installOnce.mjs';
@@ -54,6 +54,7 @@ async function fromNpm() {
     const script = `import chromium from '@sparticuz/chromium'; console.log(await chromium.executablePath());`;
     await writeFile(path.join(target, 'unpack.mjs'), script);
     await command(process.execPath, ['unpack.mjs'], { cwd: target, env: { ...process.env, TMPDIR: target } });
+    await rm(path.join(target, 'node_modules'), { recursive: true });
   });
   const program = path.join(folder, 'chromium');
   await command(program, ['--version']).catch((error) => {
