@@ -3,17 +3,18 @@ import { compilePlugin, readFacts, type ModuleFacts } from './compile';
 import { PluginError, type PluginErrorData } from './errors';
 import { closest } from './closest';
 import { bindHostFunctions, type HostFunctions } from './hostFunctions';
-import { logLevels, type Host, type HttpResponse, type LogLevel } from './host';
-import { readHttpRequest } from './http';
+import { logLevels, type Host, type LogLevel } from './host';
+import { HttpClient } from './httpClient';
 import { environmentModule } from './abi';
 import { preview1Module } from './imports';
 import { Kernel, type KernelHost } from './kernel';
 import { checkImports } from './link';
-import { defaultMaxHttpResponseBytes, defaultMaxVarBytes, type Manifest } from './manifest';
-import { decodeText, encodeText } from './text';
+import { defaultMaxVarBytes, type Manifest } from './manifest';
+import { encodeText } from './text';
 import { trapError } from './trap';
 import { Vars } from './vars';
-import { createWasi, ExitStatus, type Preopen, type Wasi } from './wasi';
+import { ExitStatus, type Wasi } from './wasi';
+import { wasiFor } from './wasiFor';
 
 export { compilePlugin };
 
@@ -59,13 +60,13 @@ export class Plugin {
   readonly #host: Host;
   readonly #facts: ModuleFacts | undefined;
   readonly #vars: Vars;
+  readonly #http: HttpClient;
   readonly #callable = new Map<string, () => unknown>();
   #instance: Instance | undefined;
   #running = false;
   #closed = false;
   #stale = false;
   #refusedMemory = false;
-  #headers: string | undefined;
 
   /**
    * @param module from {@link compilePlugin}, with `maxPages` where `memory.max_pages` is given.
@@ -77,6 +78,7 @@ export class Plugin {
     this.#host = host;
     this.#facts = readFacts(module);
     this.#vars = new Vars(options.memory?.max_var_bytes ?? defaultMaxVarBytes);
+    this.#http = new HttpClient(host.http, options);
     checkImports(this.#facts?.imports ?? [], options.functions ?? {}, options.wasi ?? false);
   }
 
@@ -162,7 +164,7 @@ export class Plugin {
     this.#instance = undefined;
     this.#callable.clear();
     this.#stale = false;
-    this.#headers = undefined;
+    this.#http.headers = undefined;
   }
 
   /** @throws PluginError `unknown-function`, `not-callable` */
@@ -191,7 +193,7 @@ export class Plugin {
     this.#drop();
     const kernel = new Kernel(this.#kernelHost(), this.#logLevel());
     try {
-      const wasi = this.#options.wasi === true ? this.#createWasi() : undefined;
+      const wasi = this.#usesWasi ? wasiFor(this.#host, this.#options.allowed_paths) : undefined;
       const instance = new WebAssembly.Instance(this.#module, {
         ...bindHostFunctions(this.#options.functions ?? {}, kernel),
         [environmentModule]: kernel.environment,
@@ -310,6 +312,11 @@ export class Plugin {
     return pages;
   }
 
+  get #usesWasi(): boolean {
+    if (this.#options.wasi !== true) return false;
+    return this.#facts?.imports.some(({ module }) => module === preview1Module) ?? true;
+  }
+
   #logLevel(): number {
     const level = this.#options.logLevel ?? 'info';
     return level === 'off' ? logOff : logLevels.indexOf(level);
@@ -330,57 +337,10 @@ export class Plugin {
       configGet: (key) => config.get(key),
       varGet: (key) => this.#vars.get(key),
       varSet: (key, value) => (value === undefined ? this.#vars.delete(key) : this.#vars.set(key, value)),
-      httpRequest: (request, body) => this.#httpRequest(request, body),
-      httpHeaders: () => this.#headers,
+      httpRequest: (request, body) => this.#http.request(request, body),
+      httpHeaders: () => this.#http.headers,
       log: (level, text) => this.#host.log(level, text),
     };
-  }
-
-  #httpRequest(json: Uint8Array, body: Uint8Array | undefined): HttpResponse {
-    this.#headers = undefined;
-    const { allowed_hosts, memory, httpResponseHeaders } = this.#options;
-    const request = readHttpRequest(decodeText(json, 0, json.length), body, {
-      allowedHosts: allowed_hosts ?? [],
-      maxResponseBytes: memory?.max_http_response_bytes ?? defaultMaxHttpResponseBytes,
-    });
-    if (this.#host.http === undefined) throw new PluginError('host', 'HTTP is not available here.');
-    const response = this.#send(this.#host.http, request);
-    if (response.body.length > request.maxResponseBytes) {
-      throw new PluginError(
-        'host',
-        `The response of ${request.url} is larger than ${request.maxResponseBytes} bytes.`,
-        {
-          hint: 'Raise memory.max_http_response_bytes.',
-        },
-      );
-    }
-    if (httpResponseHeaders === true) this.#headers = JSON.stringify(response.headers);
-    return response;
-  }
-
-  #send(http: NonNullable<Host['http']>, request: Parameters<typeof http>[0]): HttpResponse {
-    try {
-      return http(request);
-    } catch (error) {
-      if (error instanceof PluginError) throw error;
-      throw new PluginError('host', `HTTP request to ${request.url} failed: ${(error as Error).message}`);
-    }
-  }
-
-  #createWasi(): Wasi {
-    const { fileSystem } = this.#host;
-    return createWasi({
-      args: [],
-      env: {},
-      preopens: fileSystem === undefined ? [] : preopensOf(this.#options.allowed_paths),
-      stdin: new Uint8Array(),
-      fileSystem,
-      stdout: (chunk) => this.#host.stdout(chunk),
-      stderr: (chunk) => this.#host.stderr(chunk),
-      now: () => BigInt(Math.round((performance.timeOrigin + performance.now()) * 1000)) * 1000n,
-      monotonic: () => BigInt(Math.round(performance.now() * 1e6)),
-      random: fillRandom,
-    });
   }
 }
 
@@ -396,20 +356,3 @@ const placeOf = ({ exitCode, wasmStack }: PluginError): Pick<PluginErrorData, 'e
 
 const isStackOverflow = (error: unknown): error is RangeError =>
   error instanceof RangeError && /call stack/.test(error.message);
-
-/** `ro:` in front of the host path makes the mount read-only. */
-function preopensOf(allowedPaths: Manifest['allowed_paths']): Preopen[] {
-  return Object.entries(allowedPaths ?? {}).map(([host, guest]) => ({
-    host: host.startsWith('ro:') ? host.slice(3) : host,
-    guest,
-    readOnly: host.startsWith('ro:'),
-  }));
-}
-
-/** The engine fills at most 64 KiB at a time. */
-function fillRandom(into: Uint8Array): void {
-  for (let at = 0; at < into.length; at += pageBytes) {
-    const part = new Uint8Array(Math.min(pageBytes, into.length - at));
-    into.set(crypto.getRandomValues(part), at);
-  }
-}
