@@ -1,7 +1,6 @@
 // The messages between the runner's client and its worker. `protocol.ts` is what the rest of the program sees.
 import type { MessagePort } from 'node:worker_threads';
-import type { PluginErrorData } from '../runtime/errors';
-import type { RunOptions, VarSnapshot } from './protocol';
+import type { CallResult, RunOptions, VarSnapshot } from './protocol';
 
 /** What a worker gets at its start. */
 export interface WorkerSetup {
@@ -33,13 +32,8 @@ export type FromWorker =
   | { readonly type: 'compiled'; readonly key: string; readonly module: WebAssembly.Module }
   | ({ readonly type: 'result' } & CallReply);
 
-export interface CallReply {
-  readonly output: Uint8Array<ArrayBuffer>;
-  readonly error?: PluginErrorData;
-  readonly returnCode?: number;
-  readonly durationMs: number;
-  readonly loadMs: number;
-  readonly memoryBytes: number;
+/** What the client adds is left out: it counts the logs. */
+export interface CallReply extends Omit<CallResult, 'droppedLogs' | 'vars'> {
   /** Left out when they are those of the last reply. */
   readonly vars?: readonly VarSnapshot[];
 }

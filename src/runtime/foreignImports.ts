@@ -3,7 +3,7 @@ import { formatExternal } from '../wasm/format';
 import type { ExternalType, WasmImport } from '../wasm/types';
 import { environment, environmentModule, userModule } from './abi';
 import { closest } from './closest';
-import type { ImportVerdict } from './imports';
+import type { ImportVerdict } from './importVerdict';
 
 /** Judges an import from any other module than `extism:host/env` and `wasi_snapshot_preview1`. */
 export function judgeForeign({ module, name, external }: WasmImport): ImportVerdict {

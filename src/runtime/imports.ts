@@ -4,16 +4,10 @@ import type { ExternalType, FunctionType, WasmImport } from '../wasm/types';
 import { environment, environmentModule } from './abi';
 import { closest } from './closest';
 import { judgeForeign } from './foreignImports';
+import type { ImportVerdict } from './importVerdict';
 import { preview1 } from './wasi/names';
 
 export const preview1Module = 'wasi_snapshot_preview1';
-
-/** `provided`: the runtime has it. `mock`: the embedding program has to give it. `unknown`: nobody can. */
-export interface ImportVerdict {
-  readonly support: 'provided' | 'mock' | 'unknown';
-  /** Why not, and what to do: sentences, for `mock` and `unknown`. */
-  readonly advice?: string;
-}
 
 const provided: ImportVerdict = { support: 'provided' };
 const unknown = (advice: string): ImportVerdict => ({ support: 'unknown', advice });

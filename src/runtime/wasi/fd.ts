@@ -3,7 +3,7 @@ import { encodeText } from '../text';
 import type { Descriptor, OpenFile } from './descriptors';
 import { Errno, WasiError } from './errno';
 import type { DirectoryEntry, FileTimes } from './fileSystem';
-import type { WasiContext, WasiFunction } from './index';
+import type { WasiContext, WasiFunction } from './context';
 import { FdFlags, TimeFlags, typeCode, writeFdStat, writeFileStat } from './layout';
 
 const maxVectors = 1024;

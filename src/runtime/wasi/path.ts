@@ -3,7 +3,7 @@ import { encodeText } from '../text';
 import { Errno, WasiError } from './errno';
 import { readTimes } from './fd';
 import type { Directory, OpenMode } from './fileSystem';
-import type { WasiContext, WasiFunction } from './index';
+import type { WasiContext, WasiFunction } from './context';
 import { FdFlags, OpenFlags, Rights, symlinkFollow, writeFileStat } from './layout';
 
 export function pathFunctions(context: WasiContext): Record<string, WasiFunction> {

@@ -1,6 +1,6 @@
 // poll_oneoff: sleep until a time comes. Descriptors are always ready here.
 import { Errno, WasiError } from './errno';
-import type { WasiContext, WasiFunction } from './index';
+import type { WasiContext, WasiFunction } from './context';
 import { clockTime } from './process';
 
 const subscriptionSize = 48;

@@ -1,7 +1,7 @@
 // Arguments, environment, clocks, random numbers and the end of the process.
 import { encodeText } from '../text';
 import { Errno, WasiError } from './errno';
-import type { WasiContext, WasiFunction } from './index';
+import type { WasiContext, WasiFunction } from './context';
 
 /** Thrown out of `proc_exit` through the plug-in's frames. */
 export class ExitStatus extends Error {
