@@ -57,7 +57,7 @@ function textInput(app: App, input: InputDraft, mode: Exclude<InputMode, 'file'>
   const problem = 'problem' in encoded && typed.trim() !== '' ? encoded.problem : undefined;
   return html`<vscode-textarea
       class="typed"
-      label=${labels[mode]}
+      .label=${labels[mode]}
       placeholder=${placeholders[mode]}
       monospace
       resize="none"
@@ -101,7 +101,7 @@ function fileInput(app: App, { file }: InputDraft, onDisk: InputFile | undefined
   const found = onDisk?.path === file ? onDisk : undefined;
   return html`<div class="file">
       <vscode-textfield
-        label="Input file"
+        .label=${'Input file'}
         placeholder="No file chosen"
         .value=${live(file)}
         ?invalid=${found?.problem !== undefined}

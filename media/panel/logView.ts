@@ -161,7 +161,7 @@ export class LogView {
         @change=${(event: Event) => change({ stderr: tick(event) })}
       ></vscode-checkbox>
       <vscode-textfield
-        label="Filter logs by text"
+        .label=${'Filter logs by text'}
         placeholder="Filter"
         .value=${filter.text}
         @input=${(event: Event) => change({ text: read(event) })}

@@ -192,7 +192,7 @@ function field(
   invalid = false,
 ): TemplateResult {
   return html`<vscode-textfield
-    label=${label}
+    .label=${label}
     placeholder=${placeholder}
     .value=${live(value)}
     ?invalid=${invalid}

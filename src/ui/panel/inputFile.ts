@@ -1,4 +1,5 @@
 // Follows the chosen input file on disk, so that the panel shows its size, and says when it is missing or changed.
+import { isAbsolute } from 'node:path';
 import * as vscode from 'vscode';
 import type { InputFile } from './protocol';
 
@@ -7,6 +8,7 @@ export const largestInput = 1024 * 1024 * 1024;
 
 export class InputFileWatch implements vscode.Disposable {
   #path = '';
+  #uri: vscode.Uri | undefined;
   #current: InputFile | undefined;
   #watcher: vscode.Disposable | undefined;
   #turn = 0;
@@ -18,14 +20,15 @@ export class InputFileWatch implements vscode.Disposable {
   }
 
   /** Follows this path from now on; empty for none. */
-  follow(path: string): void {
-    if (path === this.#path) return;
+  follow(path: string, folder: vscode.Uri): void {
+    const uri = path === '' ? undefined : resolveFile(path, folder);
+    if (path === this.#path && uri?.toString() === this.#uri?.toString()) return;
     this.#path = path;
+    this.#uri = uri;
     this.#watcher?.dispose();
     this.#watcher = undefined;
     this.#current = undefined;
-    if (path === '') return;
-    const uri = vscode.Uri.file(path);
+    if (uri === undefined) return;
     const pattern = new vscode.RelativePattern(
       vscode.Uri.joinPath(uri, '..'),
       uri.path.slice(uri.path.lastIndexOf('/') + 1),
@@ -43,9 +46,9 @@ export class InputFileWatch implements vscode.Disposable {
 
   /** Looks at the file now. */
   async look(): Promise<InputFile | undefined> {
-    const [path, turn] = [this.#path, ++this.#turn];
-    if (path === '') return undefined;
-    const file = await describe(path);
+    const [path, uri, turn] = [this.#path, this.#uri, ++this.#turn];
+    if (uri === undefined) return undefined;
+    const file = await describe(path, uri);
     if (turn === this.#turn) {
       const changed = JSON.stringify(file) !== JSON.stringify(this.#current);
       this.#current = file;
@@ -60,9 +63,18 @@ export class InputFileWatch implements vscode.Disposable {
   }
 }
 
-async function describe(path: string): Promise<InputFile> {
+/** Where paths that are not absolute count from: the workspace folder of the plug-in, or else the plug-in's own. */
+export function folderOf(plugin: vscode.Uri): vscode.Uri {
+  return vscode.workspace.getWorkspaceFolder(plugin)?.uri ?? vscode.Uri.joinPath(plugin, '..');
+}
+
+export function resolveFile(path: string, folder: vscode.Uri): vscode.Uri {
+  return isAbsolute(path) ? vscode.Uri.file(path) : vscode.Uri.joinPath(folder, path);
+}
+
+async function describe(path: string, uri: vscode.Uri): Promise<InputFile> {
   try {
-    const { type, size, mtime } = await vscode.workspace.fs.stat(vscode.Uri.file(path));
+    const { type, size, mtime } = await vscode.workspace.fs.stat(uri);
     if (type & vscode.FileType.Directory) return { path, stamp: 'folder', problem: `${path} is a folder, not a file.` };
     if (size > largestInput)
       return { path, stamp: 'large', problem: `${path} is over 1 GB, more than a plug-in can take.` };

@@ -2,7 +2,7 @@
 import { isAbsolute, resolve } from 'node:path';
 import * as vscode from 'vscode';
 import type { PluginCatalogue } from '../catalogue/catalogue';
-import type { InputFileWatch } from './inputFile';
+import { folderOf, resolveFile, type InputFileWatch } from './inputFile';
 import { buildOf } from './pluginItems';
 import {
   type Draft,
@@ -44,14 +44,14 @@ export async function prepareRun(
   if (field !== undefined && problem !== undefined)
     return failure('options', `${field.replace(/\.\d+$/, '')}: ${problem}`);
 
-  const input = await readInput(draft, inputFile);
-  if ('message' in input) return { failure: input };
-
   const uri = vscode.Uri.parse(uriText);
+  const folder = folderOf(uri);
+  const input = await readInput(draft, inputFile, folder);
+  if ('message' in input) return { failure: input, stamp: { input: inputKey(draft.input, inputFile.current) } };
+
   const plugin = await readPlugin(catalogue, uri, functionName);
   if ('message' in plugin) return { failure: plugin };
 
-  const folder = vscode.workspace.getWorkspaceFolder(uri)?.uri ?? vscode.Uri.joinPath(uri, '..');
   const opened = sessions.open({
     uri: uriText,
     name: plugin.name,
@@ -71,6 +71,7 @@ export async function prepareRun(
 async function readInput(
   { input }: Draft,
   inputFile: InputFileWatch,
+  folder: vscode.Uri,
 ): Promise<Failure | { bytes: Uint8Array; key: string }> {
   const encoded = encodeInput(input);
   if ('problem' in encoded) {
@@ -85,11 +86,11 @@ async function readInput(
     return { code: 'input', message: `${inputNames[input.mode]}${place}: ${problem.message}`, hint };
   }
   if ('bytes' in encoded) return { bytes: encoded.bytes, key: inputKey(input) };
-  inputFile.follow(encoded.file);
+  inputFile.follow(encoded.file, folder);
   const file = await inputFile.look();
   if (file?.problem !== undefined) return { code: 'input', message: file.problem, hint: 'Choose another input file.' };
   try {
-    const bytes = await vscode.workspace.fs.readFile(vscode.Uri.file(encoded.file));
+    const bytes = await vscode.workspace.fs.readFile(resolveFile(encoded.file, folder));
     return { bytes, key: inputKey(input, file) };
   } catch (error) {
     return {

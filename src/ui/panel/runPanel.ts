@@ -5,7 +5,7 @@ import type { PluginCatalogue } from '../catalogue/catalogue';
 import { DisposableStore } from '../disposable';
 import { runSettings } from '../settings';
 import { Drafts } from './drafts';
-import { InputFileWatch } from './inputFile';
+import { folderOf, InputFileWatch } from './inputFile';
 import { copyOutput, pickPath, runSummary, saveOutput } from './outputActions';
 import { OutputDocuments } from './outputDocuments';
 import { Page } from './page';
@@ -286,7 +286,8 @@ export class RunPanel implements vscode.Disposable {
   #followInputFile(): void {
     const { target } = this.#selection;
     const input = target && this.#drafts.get(target).input;
-    this.#inputFile.follow(input?.mode === 'file' ? input.file : '');
+    if (target)
+      this.#inputFile.follow(input?.mode === 'file' ? input.file : '', folderOf(vscode.Uri.parse(target.uri)));
     this.#announce();
   }
 

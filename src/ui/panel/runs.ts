@@ -21,7 +21,7 @@ export type Preparation =
       readonly stamp?: Partial<RunStamp>;
       readonly inputSize: number;
     }
-  | { readonly failure: Failure };
+  | { readonly failure: Failure; readonly stamp?: Partial<RunStamp> };
 
 /** One run with all it gave. */
 export interface Run {
@@ -180,14 +180,14 @@ const key = ({ uri, functionName = '' }: Target): string => `${uri}\n${functionN
 
 function viewOf({ id, request, startedAt, start }: Active, prepared?: Preparation): RunView {
   const { target, stamp, input } = request;
-  const corrected = prepared && 'session' in prepared ? prepared : undefined;
+  const size = prepared && 'session' in prepared ? prepared.inputSize : undefined;
   return {
     id,
     target,
-    stamp: { ...stamp, ...corrected?.stamp },
+    stamp: { ...stamp, ...prepared?.stamp },
     startedAt,
     elapsedMs: performance.now() - start,
-    input: corrected ? { ...input, size: corrected.inputSize } : input,
+    input: size === undefined ? input : { ...input, size },
   };
 }
 

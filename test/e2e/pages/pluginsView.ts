@@ -10,9 +10,17 @@ export class PluginsView {
 
   async open(): Promise<void> {
     const tab = this.page.getByRole('tab', { name: 'Plugwright' }).first();
-    // A click on the tab of the view that is open would close the side bar.
-    if ((await tab.getAttribute('aria-selected')) !== 'true') await tab.click();
-    await this.tree.waitFor();
+    await tab.waitFor();
+    for (let attempt = 0; ; attempt++) {
+      // A click on the tab of the view that is open would close the side bar; a window that is still restoring its views
+      // may open or close it by itself after a look at the tab.
+      if (!(await this.tree.isVisible())) await tab.click();
+      try {
+        return await this.tree.waitFor({ timeout: 5000 });
+      } catch (error) {
+        if (attempt === 3) throw error;
+      }
+    }
   }
 
   /** An item by what a screen reader says of it. */
