@@ -261,16 +261,20 @@
 
   ;; ---- for the host, with 32-bit numbers ----
 
-  ;; Starts a call: everything of the last one goes, the input gets a block. 0 if there is no room, or no input.
+  ;; Starts a call: everything of the last one goes, the input gets a block, which the host has to fill. 0 if there is no
+  ;; room, or no input.
   (func (export "begin") (param $length i32) (result i32)
-    (local $p i32)
-    (call $reset)
+    (local $p i32) (local $high i32)
+    (local.set $high (global.get $high))
+    ;; The block of the input is the first of the heap: what it covers is about to be overwritten.
+    (call $forget (i32.add (i32.const 272) (local.get $length)))
     (if (i32.eqz (local.get $length)) (then (return (i32.const 0))))
     (local.set $p (call $allocate (i64.extend_i32_u (local.get $length))))
     (if (local.get $p)
       (then
         (global.set $input_offset (i64.extend_i32_u (local.get $p)))
-        (global.set $input_length (i64.extend_i32_u (local.get $length)))))
+        (global.set $input_length (i64.extend_i32_u (local.get $length))))
+      (else (memory.fill (i32.const 256) (i32.const 0) (i32.sub (local.get $high) (i32.const 256)))))
     (local.get $p))
 
   ;; The handle of the error, 0 if there is none.
@@ -374,10 +378,17 @@
   (func (export "memory_bytes") (result i64)
     (i64.shl (i64.extend_i32_u (memory.size)) (i64.const 16)))
 
-  (func $reset (export "reset")
+  (func $reset (export "reset") (call $forget (i32.const 272)))
+
+  ;; Empties the heap; what was used of it is zeroed, but for the payload of the first block up to $kept.
+  (func $forget (param $kept i32)
     (if (i32.ne (global.get $high) (global.get $heap))
       (then
-        (memory.fill (i32.const 16) (i32.const 0) (i32.sub (global.get $high) (i32.const 16)))
+        ;; The heads of the lists, and the header of the first block.
+        (memory.fill (i32.const 16) (i32.const 0) (i32.const 256))
+        (if (i32.lt_u (local.get $kept) (global.get $high))
+          (then
+            (memory.fill (local.get $kept) (i32.const 0) (i32.sub (global.get $high) (local.get $kept)))))
         (global.set $high (global.get $heap))
         (global.set $top (global.get $heap))
         (global.set $last (i32.const 0))

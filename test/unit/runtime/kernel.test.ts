@@ -226,6 +226,19 @@ describe('reset', () => {
     }
   });
 
+  it('leaves nothing behind and beside the input of the next call, nor when that does not fit', () => {
+    const kernel = testKernel({ pages: 4 });
+    const secrets = [store(kernel, 'x'.repeat(500)), store(kernel, 'y'.repeat(500))];
+    const end = Number(secrets[1]) + 512;
+    kernel.kernel.begin(bytes('0123456789'));
+    const input = Number(kernel.call('input_offset'));
+    for (let offset = input + 10; offset < end; offset++) expect(kernel.loadU8(offset)).toBe(0);
+
+    store(kernel, 'x'.repeat(500));
+    expect(() => kernel.kernel.begin(new Uint8Array(1_000_000))).toThrow(/no room/);
+    for (let offset = input - 16; offset < end; offset++) expect(kernel.loadU8(offset)).toBe(0);
+  });
+
   it('keeps the memory that it has', () => {
     const kernel = testKernel();
     kernel.alloc(1_000_000);
