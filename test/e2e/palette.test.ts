@@ -31,6 +31,7 @@ describe('the command palette', () => {
     await quickPick.choose(/greet\.wat/);
     await quickPick.choose(/^greet/);
     await panel.shows('greet');
+    await panel.hasFocus();
 
     await workbench.command('Plugwright: Run Plug-in Function');
     await expect.poll(async () => (await quickPick.options())[0]).toMatch(/^greet\.wat/);

@@ -17,8 +17,7 @@ describe('the run panel', () => {
     const workbench = await open();
     const { panel } = workbench;
     await typeAndRun(workbench);
-    // The workbench saves its layout a moment after a change.
-    await workbench.page.waitForTimeout(2000);
+    await workbench.keeps('mainThreadWebview-plugwright.run');
 
     await workbench.reload();
     await panel.shows('echo');

@@ -1,5 +1,6 @@
 // The run panel, by what a person sees and a screen reader says.
 import type { Frame, FrameLocator, Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
 
 export type InputMode = 'Text' | 'JSON' | 'Hex' | 'File';
 
@@ -52,6 +53,11 @@ export class RunPanel {
   async shows(functionName: string): Promise<void> {
     const picker = this.frame.getByRole('combobox', { name: 'Function' });
     await picker.filter({ hasText: functionName }).waitFor();
+  }
+
+  /** Waits until the keyboard is the panel's: it takes it a moment after it is up. */
+  async hasFocus(): Promise<void> {
+    await expect.poll(() => this.frame.locator(':root').evaluate(() => document.hasFocus())).toBe(true);
   }
 
   async inputAs(mode: InputMode): Promise<void> {

@@ -2,6 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
 import { PluginsView } from './pluginsView';
 import { QuickPick } from './quickPick';
 import { RunPanel } from './runPanel';
@@ -27,6 +28,11 @@ export class Workbench {
   /** Once its icon is there, VS Code knows all commands of the extension. */
   async ready(): Promise<void> {
     await this.page.getByRole('tab', { name: 'Plugwright' }).first().waitFor();
+  }
+
+  /** Waits until the workbench has put a text of its state where it finds it after a reload; it does so every few seconds. */
+  async keeps(text: string): Promise<void> {
+    await expect.poll(() => this.page.evaluate(isStored, text)).toBe(true);
   }
 
   async reload(): Promise<void> {
@@ -89,4 +95,24 @@ export class Workbench {
     await this.page.waitForTimeout(300);
     await this.page.screenshot({ path: path.join(screenshots, `${name}.png`) });
   }
+}
+
+/** Whether a record of the workbench's databases contains the text; runs in the page. */
+async function isStored(text: string): Promise<boolean> {
+  const done = <T>(request: IDBRequest<T>): Promise<T> =>
+    new Promise((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error ?? new Error('The database does not answer.'));
+    });
+  for (const { name } of await indexedDB.databases()) {
+    if (!name?.startsWith('vscode-web-state-db-')) continue;
+    const database = await done(indexedDB.open(name));
+    try {
+      const records = await done(database.transaction('ItemTable').objectStore('ItemTable').getAll());
+      if (JSON.stringify(records).includes(text)) return true;
+    } finally {
+      database.close();
+    }
+  }
+  return false;
 }
