@@ -80,3 +80,6 @@ export function u64(value: bigint): Uint8Array {
   new DataView(bytes.buffer).setBigUint64(0, BigInt.asUintN(64, value), true);
   return bytes;
 }
+
+/** Gives its input back. */
+export const echo = (): Promise<Uint8Array<ArrayBuffer>> => run('(call $say_handle (call $input_handle))');

@@ -1,0 +1,25 @@
+// All rows, theme by theme.
+import type { Behaviour } from '../behaviour';
+import { behaviours as calls } from './calls';
+import { behaviours as errors } from './errors';
+import { behaviours as languages } from './languages';
+import { behaviours as limits } from './limits';
+import { behaviours as loading } from './loading';
+import { behaviours as logs } from './logs';
+import { behaviours as memory } from './memory';
+import { behaviours as starting } from './starting';
+import { behaviours as vars } from './vars';
+import { behaviours as wasi } from './wasi';
+
+export const behaviours: readonly Behaviour[] = [
+  ...calls,
+  ...errors,
+  ...memory,
+  ...vars,
+  ...logs,
+  ...starting,
+  ...limits,
+  ...wasi,
+  ...loading,
+  ...languages,
+];

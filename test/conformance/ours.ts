@@ -1,0 +1,43 @@
+// Our host, through its worker.
+import type { WorkerRunner } from '../../src/runner/client';
+import type { CallResult, LogEntry } from '../../src/runner/protocol';
+import { bytesOf, type Behaviour, type Outcome, type Step } from './behaviour';
+
+/** Takes the steps one after the other on one instance; the outcome of each call. */
+export async function askOurs(
+  runner: WorkerRunner,
+  bytes: Uint8Array<ArrayBuffer>,
+  steps: readonly Step[],
+  options: Behaviour['options'],
+): Promise<Outcome[]> {
+  const session = runner.open({ bytes, name: 'plugin.wasm' }, { wasi: true, logLevel: 'trace', ...options });
+  const outcomes: Outcome[] = [];
+  try {
+    for (const step of steps) {
+      if (typeof step === 'string') {
+        session[step]();
+        continue;
+      }
+      const [name, input = '', cut] = step;
+      const logs: string[] = [];
+      const onLog = (entries: readonly LogEntry[]): void =>
+        void logs.push(...entries.map(({ source, text }) => `${source}: ${text}`));
+      const controller = new AbortController();
+      void cut?.().then(() => controller.abort());
+      outcomes.push(outcomeOf(await session.call(name, bytesOf(input), onLog, controller.signal), logs));
+    }
+    return outcomes;
+  } finally {
+    session.close();
+  }
+}
+
+const outcomeOf = ({ output, error, droppedLogs }: CallResult, logs: readonly string[]): Outcome => ({
+  output,
+  logs,
+  dropped: droppedLogs,
+  ...(error !== undefined && { error: error.message, code: error.code }),
+  ...(error?.exitCode !== undefined && { exitCode: error.exitCode }),
+  ...(error?.hint !== undefined && { hint: error.hint }),
+  ...(error?.deniedHost !== undefined && { deniedHost: error.deniedHost }),
+});
