@@ -1,7 +1,8 @@
 // The plug-in that a worker holds, from its code to the replies of its calls.
-import { PluginError, type PluginErrorData } from '../runtime/errors';
+import { messageOf, PluginError, type PluginErrorData } from '../runtime/errors';
 import type { Host } from '../runtime/host';
-import { compilePlugin, Plugin } from '../runtime/plugin';
+import { compilePlugin } from '../runtime/compile';
+import { Plugin } from '../runtime/plugin';
 import type { CallReply, ToWorker } from './messages';
 import type { VarSnapshot } from './protocol';
 
@@ -100,5 +101,5 @@ function sameVars(a: ReadonlyMap<string, Uint8Array>, b: ReadonlyMap<string, Uin
 
 function asData(error: unknown): PluginErrorData {
   if (error instanceof PluginError) return error.toData();
-  return { code: 'host', message: error instanceof Error ? error.message : String(error) };
+  return { code: 'host', message: messageOf(error) };
 }

@@ -7,6 +7,8 @@ const type = (parameters: readonly ValueType[], ...results: ValueType[]): Functi
 export const environmentModule = 'extism:host/env';
 /** Default module of the embedder's functions. */
 export const userModule = 'extism:host/user';
+/** The same in October 2023. */
+export const earlierUserModule = 'extism:user';
 
 /** The functions of `extism:host/env`. An `i64` that is a pointer or a handle is an offset in the host's memory. */
 export const environment: Readonly<Record<string, FunctionType>> = Object.freeze({
@@ -43,3 +45,50 @@ export const environment: Readonly<Record<string, FunctionType>> = Object.freeze
   log_error: type(['i64']),
   get_log_level: type([], 'i32'),
 });
+
+/** A generation of the ABI: the same functions under other names. */
+export interface Abi {
+  readonly module: string;
+  /** How messages call it. */
+  readonly title: string;
+  /** By the name under which a plug-in imports them. */
+  readonly functions: Readonly<Record<string, AbiFunction>>;
+}
+
+export interface AbiFunction {
+  readonly type: FunctionType;
+  /** The export of the kernel that does it. */
+  readonly kernel: string;
+}
+
+/** What came with ABI 1.x. */
+const late = new Set(['length_unsafe', 'http_headers', 'log_trace', 'get_log_level']);
+
+/** Functions whose handles the host frees since ABI 1.x; plug-ins of the ABIs before do so themselves. */
+const takesHandles = /^(config_get|var_get|var_set|http_request|log_\w+)$/;
+
+function abi(module: string, title: string, ...prefixes: readonly string[]): Abi {
+  const current = module === environmentModule;
+  const functions: Record<string, AbiFunction> = {};
+  for (const [name, type] of Object.entries(environment)) {
+    if (!current && late.has(name)) continue;
+    const kernel = !current && takesHandles.test(name) ? `${name}_borrowed` : name;
+    for (const prefix of prefixes) functions[`${prefix}${name}`] = { type, kernel };
+  }
+  return { module, title, functions };
+}
+
+/** All generations that plug-ins in the wild are built for. */
+export const abis: readonly Abi[] = [
+  abi(environmentModule, 'Extism ABI 1.x', ''),
+  // Shared with functions of the embedder and of toolchains: only names with the prefix are Extism's.
+  abi('env', 'Extism ABI 0.x', 'extism_'),
+  // PDKs of those weeks do not agree on the names.
+  abi('extism:env', "Extism's ABI of October 2023", '', 'extism_'),
+];
+
+/** The generation that a function is imported from; undefined if it is not Extism's. */
+export function abiOf(module: string, name: string): Abi | undefined {
+  if (module === 'env' && !name.startsWith('extism_')) return undefined;
+  return abis.find((candidate) => candidate.module === module);
+}

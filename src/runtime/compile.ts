@@ -1,7 +1,7 @@
 // From bytes to a compiled module that carries with it what linking and calling need to know.
 import { readModule } from '../wasm';
 import { readSections } from '../wasm';
-import { WasmFormatError, type FunctionType, type WasmImport, type WasmModule } from '../wasm/types';
+import { WasmFormatError, type ExternalType, type WasmImport, type WasmModule } from '../wasm/types';
 import { PluginError } from './errors';
 import { leb, limitModule, type Patch } from './limits';
 import { decodeText, encodeText } from './text';
@@ -11,7 +11,7 @@ import { decodeText, encodeText } from './text';
  * module that was posted to another worker still has it.
  */
 export interface ModuleFacts {
-  readonly functions: Readonly<Record<string, FunctionType>>;
+  readonly exports: Readonly<Record<string, ExternalType>>;
   readonly imports: readonly WasmImport[];
   /** Name of the module from its name section; the engine puts it in front of function names in stacks. */
   readonly moduleName?: string;
@@ -45,13 +45,17 @@ export function compilePlugin(
   }
 }
 
-/** The facts of a module; undefined if it was not compiled by {@link compilePlugin}. */
-export function readFacts(module: WebAssembly.Module): ModuleFacts | undefined {
+/** @throws PluginError `invalid` if the module was not compiled by {@link compilePlugin}. */
+export function readFacts(module: WebAssembly.Module): ModuleFacts {
   // The last one is ours; a plug-in may carry a forged one.
   const section = WebAssembly.Module.customSections(module, factsSection).at(-1);
-  if (section === undefined) return undefined;
-  return JSON.parse(decodeText(new Uint8Array(section), 0, section.byteLength)) as ModuleFacts;
+  if (section === undefined) throw new PluginError('invalid', 'The module was not compiled by compilePlugin.');
+  const facts = JSON.parse(decodeText(new Uint8Array(section), 0, section.byteLength)) as StoredFacts;
+  return { ...facts, exports: Object.fromEntries(facts.exports) };
 }
+
+/** As a list: a name like `__proto__` would be lost as a key of JSON. */
+type StoredFacts = Omit<ModuleFacts, 'exports'> & { readonly exports: readonly (readonly [string, ExternalType])[] };
 
 function inspect(bytes: Uint8Array): WasmModule {
   try {
@@ -69,18 +73,14 @@ function inspect(bytes: Uint8Array): WasmModule {
   }
 }
 
-function factsOf(module: WasmModule, patch: Patch): ModuleFacts {
-  const functions: Record<string, FunctionType> = {};
-  for (const { name, external } of module.exports) {
-    if (external.kind === 'function') functions[name] = external.type;
-  }
+function factsOf(module: WasmModule, patch: Patch): StoredFacts {
   const exported = new Set(
     module.exports.flatMap(({ external, index }) => (external.kind === 'memory' ? [index] : [])),
   );
   const imported = module.imports.filter(({ external }) => external.kind === 'memory').length;
   const hidden = module.memories.filter((_, index) => !exported.has(index + imported));
   return {
-    functions,
+    exports: module.exports.map(({ name, external }) => [name, external]),
     imports: module.imports,
     ...(module.moduleName !== undefined && { moduleName: module.moduleName }),
     hiddenPages: hidden.reduce((pages, { minimum }) => pages + minimum, 0),
@@ -89,7 +89,7 @@ function factsOf(module: WasmModule, patch: Patch): ModuleFacts {
 }
 
 /** Appended, so that no offset moves. */
-function withFacts({ bytes }: Patch, facts: ModuleFacts): Uint8Array<ArrayBuffer> {
+function withFacts({ bytes }: Patch, facts: StoredFacts): Uint8Array<ArrayBuffer> {
   const name = encodeText(factsSection);
   const content = encodeText(JSON.stringify(facts));
   const head = [0, ...leb(leb(name.length).length + name.length + content.length), ...leb(name.length), ...name];

@@ -46,6 +46,8 @@ export interface PluginErrorData {
   readonly exitCode?: number;
   /** Frames inside the plug-in, innermost first: `name` or `wasm-function[i]`, with the byte offset in the file where known. */
   readonly wasmStack?: readonly WasmFrame[];
+  /** Stack of what a host function threw, in the embedder's own code. */
+  readonly hostStack?: string;
   /** Host that `allowed_hosts` would have to admit, for an "Allow" action. */
   readonly deniedHost?: string;
 }
@@ -62,6 +64,7 @@ export class PluginError extends Error implements PluginErrorData {
   declare readonly hint?: string;
   declare readonly exitCode?: number;
   declare readonly wasmStack?: readonly WasmFrame[];
+  declare readonly hostStack?: string;
   declare readonly deniedHost?: string;
 
   constructor(code: PluginErrorCode, message: string, details: Omit<PluginErrorData, 'code' | 'message'> = {}) {
@@ -77,6 +80,7 @@ export class PluginError extends Error implements PluginErrorData {
       ...(this.hint !== undefined && { hint: this.hint }),
       ...(this.exitCode !== undefined && { exitCode: this.exitCode }),
       ...(this.wasmStack !== undefined && { wasmStack: this.wasmStack }),
+      ...(this.hostStack !== undefined && { hostStack: this.hostStack }),
       ...(this.deniedHost !== undefined && { deniedHost: this.deniedHost }),
     };
   }
@@ -85,3 +89,6 @@ export class PluginError extends Error implements PluginErrorData {
     return new PluginError(code, message, details);
   }
 }
+
+/** The message of whatever was thrown. */
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

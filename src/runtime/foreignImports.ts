@@ -1,11 +1,11 @@
 // What to say of imports that neither Extism nor WASI preview 1 defines: mostly they tell how the plug-in was built.
 import { formatExternal } from '../wasm/format';
 import type { ExternalType, WasmImport } from '../wasm/types';
-import { environment, environmentModule, userModule } from './abi';
+import { earlierUserModule, environment, environmentModule, userModule } from './abi';
 import { closest } from './closest';
 import type { ImportVerdict } from './importVerdict';
 
-/** Judges an import from any other module than `extism:host/env` and `wasi_snapshot_preview1`. */
+/** Judges an import that neither Extism nor WASI preview 1 defines. */
 export function judgeForeign({ module, name, external }: WasmImport): ImportVerdict {
   const type = formatExternal(external);
   const known = toolchains.find(
@@ -13,7 +13,7 @@ export function judgeForeign({ module, name, external }: WasmImport): ImportVerd
   );
   if (known !== undefined) return { support: 'unknown', advice: known.advice };
   if (external.kind !== 'function') return { support: 'unknown', advice: adviceOnObject(name, external) };
-  if (/^extism:/.test(module) && module !== userModule) {
+  if (/^extism:/.test(module) && module !== userModule && module !== earlierUserModule) {
     const near = closest(module, [environmentModule, userModule]);
     return {
       support: 'unknown',
@@ -50,15 +50,6 @@ const sharedLibrary =
 
 /** What tool chains import, in order; the first that fits. */
 const toolchains: readonly Rule[] = [
-  {
-    module: /^env$/,
-    name: /^extism_/,
-    advice: 'It belongs to Extism ABI 0.x, before January 2024. Rebuild the plug-in with a current PDK.',
-  },
-  {
-    module: /^extism:(env|user)$/,
-    advice: 'It belongs to an Extism ABI of October 2023. Rebuild the plug-in with a current PDK.',
-  },
   {
     module: /^wasi_unstable$/,
     advice: 'It belongs to a WASI before preview 1. Rebuild with a current toolchain.',

@@ -12,9 +12,44 @@ export interface Host {
   stderr(chunk: Uint8Array): void;
   /** Makes an HTTP request to a host that is allowed. Throws on network failure. Absent: `http_request` fails. */
   readonly http?: (request: HttpRequest) => HttpResponse;
+  /** The same for a plug-in that can wait, see {@link Plugin.callAsync}. Preferred there. */
+  readonly httpAsync?: (request: HttpRequest) => Promise<HttpResponse>;
+  /** What the plug-in asks of its host, as it happens; for a trace. Absent: nothing is measured. */
+  readonly onEvent?: (event: HostEvent) => void;
   /** Where `allowed_paths` lead. Absent: the plug-in sees no files. */
   readonly fileSystem?: WasiFileSystem;
 }
+
+/** One thing that a plug-in asked of its host. */
+export type HostEvent =
+  | {
+      readonly type: 'var';
+      readonly operation: 'get' | 'set' | 'delete';
+      readonly name: string;
+      /** Length of the value; undefined if there is none. */
+      readonly bytes?: number;
+    }
+  | { readonly type: 'config'; readonly key: string; readonly found: boolean }
+  | {
+      readonly type: 'http';
+      readonly method: string;
+      readonly url: string;
+      readonly requestBytes: number;
+      /** Undefined if there was no response. */
+      readonly status?: number;
+      readonly responseBytes?: number;
+      readonly error?: string;
+      readonly durationMs: number;
+    }
+  | {
+      readonly type: 'host-call';
+      readonly module: string;
+      readonly name: string;
+      readonly args: readonly (number | bigint)[];
+      readonly result?: number | bigint;
+      readonly error?: string;
+      readonly durationMs: number;
+    };
 
 export interface HttpRequest {
   readonly url: string;

@@ -1,6 +1,6 @@
 // `http_request` and `http_headers` of one plug-in.
 import { PluginError } from './errors';
-import type { Host, HttpRequest, HttpResponse } from './host';
+import type { Host, HostEvent, HttpRequest, HttpResponse } from './host';
 import { readHttpRequest } from './http';
 import { defaultMaxHttpResponseBytes, type Manifest } from './manifest';
 import { decodeText } from './text';
@@ -9,40 +9,65 @@ export interface HttpOptions extends Pick<Manifest, 'allowed_hosts' | 'memory'> 
   readonly httpResponseHeaders?: boolean;
 }
 
+/** Sends a request; an embedder whose plug-ins can wait may answer later. */
+type Send = (request: HttpRequest) => HttpResponse | Promise<HttpResponse>;
+
 export class HttpClient {
   /** Of the last response, as JSON; undefined before the first, and where the host does not give them. */
   headers: string | undefined;
 
   constructor(
-    private readonly send: Host['http'],
+    private readonly send: Send | undefined,
     private readonly options: HttpOptions,
+    private readonly onEvent: Host['onEvent'],
   ) {}
 
   /** @throws PluginError `host` if the request is wrong, its host not allowed, the network fails, or the answer is too large. */
-  request(json: Uint8Array, body: Uint8Array | undefined): HttpResponse {
+  request(json: Uint8Array, body: Uint8Array | undefined): HttpResponse | Promise<HttpResponse> {
     this.headers = undefined;
-    const { allowed_hosts, memory, httpResponseHeaders } = this.options;
+    const { allowed_hosts, memory } = this.options;
     const request = readHttpRequest(decodeText(json, 0, json.length), body, {
       allowedHosts: allowed_hosts ?? [],
       maxResponseBytes: memory?.max_http_response_bytes ?? defaultMaxHttpResponseBytes,
     });
-    const response = this.#send(request);
+    const started = performance.now();
+    try {
+      if (this.send === undefined) throw new PluginError('host', 'HTTP is not available here.');
+      const response = this.send(request);
+      if (!(response instanceof Promise)) return this.#accept(request, response, started);
+      return response.then(
+        (late) => this.#accept(request, late, started),
+        (error: unknown) => this.#refuse(request, error, started),
+      );
+    } catch (error) {
+      return this.#refuse(request, error, started);
+    }
+  }
+
+  #accept(request: HttpRequest, response: HttpResponse, started: number): HttpResponse {
     if (response.body.length > request.maxResponseBytes) {
       throw new PluginError('host', `The response of ${request.url} has over ${request.maxResponseBytes} bytes.`, {
         hint: 'Raise memory.max_http_response_bytes.',
       });
     }
-    if (httpResponseHeaders === true) this.headers = JSON.stringify(response.headers);
+    if (this.options.httpResponseHeaders === true) this.headers = JSON.stringify(response.headers);
+    this.#report(request, started, { status: response.status, responseBytes: response.body.length });
     return response;
   }
 
-  #send(request: HttpRequest): HttpResponse {
-    if (this.send === undefined) throw new PluginError('host', 'HTTP is not available here.');
-    try {
-      return this.send(request);
-    } catch (error) {
-      if (error instanceof PluginError) throw error;
-      throw new PluginError('host', `HTTP request to ${request.url} failed: ${(error as Error).message}`);
-    }
+  #refuse(request: HttpRequest, error: unknown, started: number): never {
+    const failure =
+      error instanceof PluginError
+        ? error
+        : new PluginError('host', `HTTP request to ${request.url} failed: ${(error as Error).message}`);
+    this.#report(request, started, { error: failure.message });
+    throw failure;
+  }
+
+  #report({ method, url, body }: HttpRequest, started: number, outcome: Outcome): void {
+    const durationMs = performance.now() - started;
+    this.onEvent?.({ type: 'http', method, url, requestBytes: body?.length ?? 0, durationMs, ...outcome });
   }
 }
+
+type Outcome = Pick<Extract<HostEvent, { type: 'http' }>, 'status' | 'responseBytes' | 'error'>;

@@ -4,8 +4,15 @@ export { PluginError, type PluginErrorCode, type PluginErrorData, type WasmFrame
 export type { Host, HttpRequest, HttpResponse, LogLevel } from './host';
 export type { HostCall, HostFunction, HostFunctions, WasmValue } from './hostFunctions';
 export { isHostAllowed } from './http';
-export { type Manifest, type WasmSource } from './manifest';
-export { parseManifest, type ParsedManifest } from './parseManifest';
+export {
+  parseManifest,
+  parseManifestText,
+  resolvePaths,
+  type Manifest,
+  type ParsedManifest,
+  type WasmSource,
+} from './manifest';
 export type { Platform } from './platform';
-export { compilePlugin, Plugin, type CallOutcome, type PluginOptions } from './plugin';
+export { compilePlugin } from './compile';
+export { Plugin, type CallOutcome, type PluginOptions } from './plugin';
 export { resolveSource } from './resolve';

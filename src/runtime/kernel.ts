@@ -15,7 +15,8 @@ export interface KernelHost {
   varGet(key: string): Uint8Array | undefined;
   /** The value is the receiver's own copy; undefined deletes. */
   varSet(key: string, value: Uint8Array | undefined): void;
-  httpRequest(request: Uint8Array, body: Uint8Array | undefined): HttpResponse;
+  /** A promise only where the kernel was told how to suspend. */
+  httpRequest(request: Uint8Array, body: Uint8Array | undefined): HttpResponse | Promise<HttpResponse>;
   httpHeaders(): string | undefined;
   log(level: LogLevel, text: string): void;
 }
@@ -49,8 +50,8 @@ const handleUses = [
 let compiled: WebAssembly.Module | undefined;
 
 export class Kernel {
-  /** The functions of `extism:host/env`, to be imported by the plug-in. */
-  readonly environment: Readonly<Record<string, WebAssembly.ExportValue>>;
+  /** What plug-ins import, by the names of `abi.ts`. */
+  readonly functions: Readonly<Record<string, WebAssembly.ExportValue>>;
   readonly #exports: KernelExports;
   #bytes: Uint8Array;
 
@@ -58,10 +59,12 @@ export class Kernel {
     private readonly host: KernelHost,
     /** Lowest level that is logged: an index of {@link logLevels}, 0x7fffffff for none. */
     logLevel: number,
+    /** How the engine makes an import that a plug-in waits for; see {@link KernelHost.httpRequest}. */
+    suspending?: (run: (...args: number[]) => unknown) => WebAssembly.ImportValue,
   ) {
     compiled ??= new WebAssembly.Module(kernelBytes);
-    const { exports } = new WebAssembly.Instance(compiled, { host: this.#imports() });
-    this.environment = exports;
+    const { exports } = new WebAssembly.Instance(compiled, { host: this.#imports(suspending) });
+    this.functions = exports;
     this.#exports = exports as unknown as KernelExports;
     this.#exports.log_level.value = logLevel;
     this.#bytes = new Uint8Array(this.#exports.memory.buffer);
@@ -83,9 +86,14 @@ export class Kernel {
     this.#exports.reset();
   }
 
+  /** Bytes of the output. */
+  get outputSize(): number {
+    return this.#exports.output_size() >>> 0;
+  }
+
   /** A copy of the output; empty if none was set. */
   output(): Uint8Array<ArrayBuffer> {
-    const size = this.#exports.output_size() >>> 0;
+    const size = this.outputSize;
     return size === 0 ? new Uint8Array(0) : this.copy(this.#exports.output_start() >>> 0, size);
   }
 
@@ -145,8 +153,12 @@ export class Kernel {
     });
   }
 
-  #imports(): Record<string, WebAssembly.ImportValue> {
+  #imports(suspending = (run: (...args: number[]) => unknown): WebAssembly.ImportValue => run) {
     const { host } = this;
+    const answered = (response: HttpResponse): number => {
+      this.#exports.http_status.value = response.status;
+      return this.store(response.body);
+    };
     return {
       may_grow: (pages: number) => (host.mayGrow(pages >>> 0) ? 1 : 0),
       invalid_handle: (use: number) => {
@@ -166,15 +178,14 @@ export class Kernel {
         const name = this.#text(key >>> 0, keyLength >>> 0);
         host.varSet(name, value === 0 ? undefined : this.copy(value >>> 0, valueLength >>> 0));
       },
-      http_request: (request: number, requestLength: number, body: number, bodyLength: number) => {
+      http_request: suspending((request = 0, requestLength = 0, body = 0, bodyLength = 0) => {
         this.#exports.http_status.value = 0;
         const response = host.httpRequest(
           this.copy(request >>> 0, requestLength >>> 0),
           body === 0 ? undefined : this.copy(body >>> 0, bodyLength >>> 0),
         );
-        this.#exports.http_status.value = response.status;
-        return this.store(response.body);
-      },
+        return response instanceof Promise ? response.then(answered) : answered(response);
+      }),
       http_headers: () => {
         const headers = host.httpHeaders();
         return headers === undefined ? 0 : this.store(encodeText(headers));

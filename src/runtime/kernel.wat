@@ -399,43 +399,55 @@
     (global.set $output_length (i64.const 0))
     (global.set $error (i32.const 0)))
 
-  (func (export "config_get") (param $key i64) (result i64)
-    (local $p i32) (local $value i32)
+  ;; What takes handles comes twice. In ABI 1.x the host frees them. In the ABIs before, they stay the plug-in's: it frees
+  ;; them itself after the call, and by then the block may be that of the answer.
+
+  (func $config_get (export "config_get_borrowed") (param $key i64) (result i64)
+    (local $p i32)
     (local.set $p (call $expect (local.get $key) (i32.const 0)))
-    (local.set $value (call $host_config_get (local.get $p) (call $length_at (local.get $p))))
-    (call $release_if_used (local.get $key))
-    (i64.extend_i32_u (local.get $value)))
+    (i64.extend_i32_u (call $host_config_get (local.get $p) (call $length_at (local.get $p)))))
+
+  (func (export "config_get") (param $key i64) (result i64)
+    (call $config_get (local.get $key))
+    (call $release_if_used (local.get $key)))
+
+  (func $var_get (export "var_get_borrowed") (param $key i64) (result i64)
+    (local $p i32)
+    (local.set $p (call $expect (local.get $key) (i32.const 1)))
+    (i64.extend_i32_u (call $host_var_get (local.get $p) (call $length_at (local.get $p)))))
 
   (func (export "var_get") (param $key i64) (result i64)
-    (local $p i32) (local $value i32)
-    (local.set $p (call $expect (local.get $key) (i32.const 1)))
-    (local.set $value (call $host_var_get (local.get $p) (call $length_at (local.get $p))))
-    (call $release_if_used (local.get $key))
-    (i64.extend_i32_u (local.get $value)))
+    (call $var_get (local.get $key))
+    (call $release_if_used (local.get $key)))
 
-  (func (export "var_set") (param $key i64) (param $value i64)
+  (func $var_set (export "var_set_borrowed") (param $key i64) (param $value i64)
     (local $k i32) (local $v i32)
     (local.set $k (call $expect (local.get $key) (i32.const 2)))
     (if (i64.ne (local.get $value) (i64.const 0))
       (then (local.set $v (call $expect (local.get $value) (i32.const 3)))))
     (call $host_var_set
       (local.get $k) (call $length_at (local.get $k))
-      (local.get $v) (if (result i32) (local.get $v) (then (call $length_at (local.get $v))) (else (i32.const 0))))
+      (local.get $v) (if (result i32) (local.get $v) (then (call $length_at (local.get $v))) (else (i32.const 0)))))
+
+  (func (export "var_set") (param $key i64) (param $value i64)
+    (call $var_set (local.get $key) (local.get $value))
     (call $release_if_used (local.get $key))
     (call $release_if_used (local.get $value)))
 
-  (func (export "http_request") (param $request i64) (param $body i64) (result i64)
-    (local $r i32) (local $b i32) (local $response i32)
+  (func $http_request (export "http_request_borrowed") (param $request i64) (param $body i64) (result i64)
+    (local $r i32) (local $b i32)
     (local.set $r (call $expect (local.get $request) (i32.const 4)))
     (if (i64.ne (local.get $body) (i64.const 0))
       (then (local.set $b (call $expect (local.get $body) (i32.const 5)))))
-    (local.set $response
+    (i64.extend_i32_u
       (call $host_http_request
         (local.get $r) (call $length_at (local.get $r))
-        (local.get $b) (if (result i32) (local.get $b) (then (call $length_at (local.get $b))) (else (i32.const 0)))))
+        (local.get $b) (if (result i32) (local.get $b) (then (call $length_at (local.get $b))) (else (i32.const 0))))))
+
+  (func (export "http_request") (param $request i64) (param $body i64) (result i64)
+    (call $http_request (local.get $request) (local.get $body))
     (call $release_if_used (local.get $request))
-    (call $release_if_used (local.get $body))
-    (i64.extend_i32_u (local.get $response)))
+    (call $release_if_used (local.get $body)))
 
   (func (export "http_status_code") (result i32) (global.get $http_status))
   (func (export "http_headers") (result i64) (i64.extend_i32_u (call $host_http_headers)))
@@ -444,13 +456,17 @@
     (local $p i32)
     (local.set $p (call $expect (local.get $text) (i32.const 6)))
     (if (i32.ge_u (local.get $level) (global.get $log_level))
-      (then (call $host_log (local.get $level) (local.get $p) (call $length_at (local.get $p)))))
-    (call $release_if_used (local.get $text)))
+      (then (call $host_log (local.get $level) (local.get $p) (call $length_at (local.get $p))))))
 
-  (func (export "log_trace") (param $text i64) (call $log (local.get $text) (i32.const 0)))
-  (func (export "log_debug") (param $text i64) (call $log (local.get $text) (i32.const 1)))
-  (func (export "log_info") (param $text i64) (call $log (local.get $text) (i32.const 2)))
-  (func (export "log_warn") (param $text i64) (call $log (local.get $text) (i32.const 3)))
-  (func (export "log_error") (param $text i64) (call $log (local.get $text) (i32.const 4)))
+  (func $log_trace (export "log_trace_borrowed") (param $text i64) (call $log (local.get $text) (i32.const 0)))
+  (func (export "log_trace") (param $text i64) (call $log_trace (local.get $text)) (call $release_if_used (local.get $text)))
+  (func $log_debug (export "log_debug_borrowed") (param $text i64) (call $log (local.get $text) (i32.const 1)))
+  (func (export "log_debug") (param $text i64) (call $log_debug (local.get $text)) (call $release_if_used (local.get $text)))
+  (func $log_info (export "log_info_borrowed") (param $text i64) (call $log (local.get $text) (i32.const 2)))
+  (func (export "log_info") (param $text i64) (call $log_info (local.get $text)) (call $release_if_used (local.get $text)))
+  (func $log_warn (export "log_warn_borrowed") (param $text i64) (call $log (local.get $text) (i32.const 3)))
+  (func (export "log_warn") (param $text i64) (call $log_warn (local.get $text)) (call $release_if_used (local.get $text)))
+  (func $log_error (export "log_error_borrowed") (param $text i64) (call $log (local.get $text) (i32.const 4)))
+  (func (export "log_error") (param $text i64) (call $log_error (local.get $text)) (call $release_if_used (local.get $text)))
   (func (export "get_log_level") (result i32) (global.get $log_level))
 )

@@ -1,38 +1,129 @@
-// Checks that every import of a plug-in has somebody to provide it, and says all that is wrong at once.
+// Decides who provides each import of a plug-in's modules, and says all that is wrong at once.
 import { formatExternal } from '../wasm/format';
-import type { WasmImport } from '../wasm/types';
+import type { ExternalType, FunctionType, WasmImport } from '../wasm/types';
+import { abiOf } from './abi';
+import { closest } from './closest';
+import { readFacts, type ModuleFacts } from './compile';
 import { PluginError } from './errors';
-import { judgeImport, preview1Module } from './imports';
+import { declaredType, type HostFunctions } from './hostFunctions';
+import { judgeImport, preview1Module, sameType } from './imports';
 
-/** Functions by module and name that the embedder gives besides the runtime's own. */
-export type Providers = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+/** A module of a manifest by the name under which others import it. */
+export interface NamedModule {
+  readonly name: string;
+  readonly module: WebAssembly.Module;
+}
 
-/** @throws PluginError `link`, a line for each import that nobody provides. */
-export function checkImports(imports: readonly WasmImport[], given: Providers, wasi: boolean): void {
+export type Provider =
+  | { readonly by: 'kernel'; readonly export: string }
+  | { readonly by: 'wasi' }
+  | { readonly by: 'embedder' }
+  | { readonly by: 'module'; readonly module: LinkedModule };
+
+export interface Link {
+  readonly import: WasmImport;
+  readonly provider: Provider;
+}
+
+export interface LinkedModule extends NamedModule {
+  readonly facts: ModuleFacts;
+  readonly links: readonly Link[];
+  /** A WASI command, which gets a fresh instance whenever another module calls it. */
+  readonly isCommand: boolean;
+}
+
+/** Extism manifests: a single module is the main one, then the one of this name, else the last one. */
+const mainName = 'main';
+
+/**
+ * Links the modules of a plug-in; gives the main one, from which the others hang.
+ *
+ * @throws PluginError `manifest` for two modules of one name, `link` with a line for each import that nobody provides.
+ */
+export function link(modules: readonly NamedModule[], functions: HostFunctions, wasi: boolean): LinkedModule {
+  const main = modules.find(({ name }) => name === mainName) ?? modules.at(-1);
+  if (main === undefined) throw new PluginError('manifest', 'The plug-in has no module.');
+  const linked = new Map<string, LinkedModule & { links: Link[] }>();
+  for (const { name, module } of modules) {
+    if (linked.has(name)) {
+      throw new PluginError('manifest', `Two modules of the manifest are named "${name}".`, {
+        hint: 'Give each its own "name".',
+      });
+    }
+    const facts = readFacts(module);
+    const isCommand = name !== main.name && facts.exports['_start']?.kind === 'function';
+    linked.set(name, { name, module, facts, links: [], isCommand });
+  }
   const problems: string[] = [];
   let needsWasi = false;
-  for (const wasmImport of imports) {
-    if (isGiven(wasmImport, given)) continue;
-    if (wasmImport.module === preview1Module && !wasi) {
-      needsWasi = true;
-      problems.push(line(wasmImport, 'WASI is off.'));
-      continue;
+  for (const module of linked.values()) {
+    for (const wasmImport of module.facts.imports) {
+      const found = providerOf(wasmImport, linked, functions, wasi);
+      if (typeof found === 'object') {
+        module.links.push({ import: wasmImport, provider: found });
+        continue;
+      }
+      needsWasi ||= wasmImport.module === preview1Module && !wasi;
+      problems.push(`  ${modules.length > 1 ? `${module.name}: ` : ''}${line(wasmImport)}: ${found}`);
     }
-    const { support, advice } = judgeImport(wasmImport);
-    if (support !== 'provided') problems.push(line(wasmImport, advice ?? ''));
   }
-  if (problems.length === 0) return;
+  if (problems.length > 0) throw missing(problems, needsWasi);
+  return linked.get(main.name) as LinkedModule;
+}
+
+/** A provider, or why there is none and what to do. */
+function providerOf(
+  wasmImport: WasmImport,
+  modules: ReadonlyMap<string, LinkedModule>,
+  functions: HostFunctions,
+  wasi: boolean,
+): Provider | string {
+  const { module, name } = wasmImport;
+  const sibling = modules.get(module);
+  if (sibling !== undefined && Object.hasOwn(sibling.facts.exports, name)) return fromModule(wasmImport, sibling);
+  if (Object.hasOwn(functions, module) && Object.hasOwn(functions[module] ?? {}, name)) {
+    return fromEmbedder(wasmImport, functions);
+  }
+  if (module === preview1Module && !wasi) return 'WASI is off.';
+  const { support, advice } = judgeImport(wasmImport);
+  if (support === 'provided') {
+    const kernel = abiOf(module, name)?.functions[name]?.kernel;
+    return kernel === undefined ? { by: 'wasi' } : { by: 'kernel', export: kernel };
+  }
+  if (sibling === undefined) return advice ?? 'Nobody provides it.';
+  const near = closest(name, Object.keys(sibling.facts.exports));
+  return `The module "${module}" of the manifest has no such export${near === undefined ? '.' : `; did you mean ${near}?`}`;
+}
+
+function fromModule({ name, external }: WasmImport, module: LinkedModule): Provider | string {
+  const given = module.facts.exports[name] as ExternalType;
+  const fits =
+    external.kind === 'function' && given.kind === 'function'
+      ? sameType(external.type, given.type)
+      : external.kind === given.kind;
+  if (!fits) return `The module "${module.name}" exports it as ${formatExternal(given)}.`;
+  if (module.isCommand && external.kind !== 'function') {
+    return `The module "${module.name}" is a WASI command, which gives functions only.`;
+  }
+  return { by: 'module', module };
+}
+
+function fromEmbedder({ module, name, external }: WasmImport, functions: HostFunctions): Provider | string {
+  if (external.kind !== 'function') return 'The embedding program gives it as a function.';
+  const declared: FunctionType | undefined = declaredType(functions[module]?.[name]);
+  if (declared !== undefined && !sameType(declared, external.type)) {
+    return `The embedding program gives it as ${formatExternal({ kind: 'function', type: declared })}.`;
+  }
+  return { by: 'embedder' };
+}
+
+function missing(problems: readonly string[], needsWasi: boolean): PluginError {
   const count = problems.length === 1 ? 'An import is' : `${problems.length} imports are`;
-  throw new PluginError('link', `${count} not provided:\n${problems.join('\n')}`, {
+  return new PluginError('link', `${count} not provided:\n${problems.join('\n')}`, {
     hint: needsWasi
       ? 'Turn WASI on.'
-      : 'See the imports of the plug-in: each must come from Extism, WASI preview 1 or a host function.',
+      : 'See the imports of the plug-in: each must come from Extism, WASI preview 1, a module of the manifest or a host function.',
   });
 }
 
-function isGiven({ module, name, external }: WasmImport, given: Providers): boolean {
-  return external.kind === 'function' && Object.hasOwn(given, module) && Object.hasOwn(given[module] ?? {}, name);
-}
-
-const line = ({ module, name, external }: WasmImport, advice: string): string =>
-  `  ${module} ${name} ${formatExternal(external)}: ${advice}`;
+const line = ({ module, name, external }: WasmImport): string => `${module} ${name} ${formatExternal(external)}`;

@@ -1,36 +1,35 @@
 // A plug-in: link, initialise, call.
-import { compilePlugin, readFacts, type ModuleFacts } from './compile';
-import { PluginError, type PluginErrorData } from './errors';
 import { closest } from './closest';
-import { bindHostFunctions, type HostFunctions } from './hostFunctions';
+import { PluginError } from './errors';
+import { failureOf } from './failure';
 import { logLevels, type Host, type LogLevel } from './host';
+import { hostFunctionBinder, type HostFunctions } from './hostFunctions';
 import { HttpClient } from './httpClient';
-import { environmentModule } from './abi';
-import { preview1Module } from './imports';
+import { initialise, Instances, usesWasi } from './instantiate';
 import { Kernel, type KernelHost } from './kernel';
-import { checkImports } from './link';
+import { link, type LinkedModule, type NamedModule } from './link';
 import { defaultMaxVarBytes, type Manifest } from './manifest';
+import { stackSwitching } from './stackSwitching';
 import { encodeText } from './text';
-import { trapError } from './trap';
 import { Vars } from './vars';
 import { ExitStatus, type Wasi } from './wasi';
-import { wasiFor } from './wasiFor';
-
-export { compilePlugin };
+import { wasiFor, type WasiOptions } from './wasiFor';
 
 const pageBytes = 65536;
 const logOff = 0x7fffffff;
 
 /** What a plug-in may do: the manifest's fields, and what no manifest has. */
 export interface PluginOptions extends Omit<Manifest, 'wasm' | 'timeout_ms'> {
-  /** Provide WASI preview 1. Default: false. */
-  readonly wasi?: boolean;
+  /** Provide WASI preview 1, with arguments, environment and input if any. Default: false. */
+  readonly wasi?: boolean | WasiOptions;
   /** Lowest level that is logged. Default: info. */
   readonly logLevel?: LogLevel | 'off';
   /** Let plug-ins read the headers of HTTP responses. Default: false, as in the reference. */
   readonly httpResponseHeaders?: boolean;
   /** Functions of the embedding program by module and name. */
   readonly functions?: HostFunctions;
+  /** Bytes of output that a call may give; more is an error. Default: no limit but that of memory. */
+  readonly maxOutputBytes?: number;
 }
 
 export interface CallOutcome {
@@ -47,39 +46,45 @@ export interface CallOutcome {
 interface Instance {
   readonly kernel: Kernel;
   readonly exports: WebAssembly.Exports;
+  readonly modules: Instances;
   readonly wasi: Wasi | undefined;
 }
 
+type Entry = () => unknown;
+
 /**
- * One plug-in with its memory and vars. Synchronous: a call returns when the plug-in does, so that untrusted
- * plug-ins belong in a worker. Instantiated at the first call.
+ * One plug-in with its memory and vars. A call returns when the plug-in does, so that untrusted plug-ins belong in a
+ * worker. Instantiated at the first call.
  */
 export class Plugin {
-  readonly #module: WebAssembly.Module;
+  readonly #main: LinkedModule;
+  readonly #modules: readonly LinkedModule[];
   readonly #options: PluginOptions;
   readonly #host: Host;
-  readonly #facts: ModuleFacts | undefined;
   readonly #vars: Vars;
-  readonly #http: HttpClient;
-  readonly #callable = new Map<string, () => unknown>();
+  readonly #callable = new Map<string, Entry>();
+  #http: HttpClient;
   #instance: Instance | undefined;
+  /** Memories of the modules while they are made: growth counts them from their first moment. */
+  #growing: Instances | undefined;
   #running = false;
   #closed = false;
   #stale = false;
   #refusedMemory = false;
 
   /**
-   * @param module from {@link compilePlugin}, with `maxPages` where `memory.max_pages` is given.
-   * @throws PluginError `link` if an import has nobody to provide it.
+   * @param modules from {@link compilePlugin}, with `maxPages` where `memory.max_pages` is given; several by the names of
+   *   the manifest, of which the one named `main`, else the last one, is called.
+   * @throws PluginError `link` if an import has nobody to provide it, `manifest` if two modules have one name.
    */
-  constructor(module: WebAssembly.Module, options: PluginOptions, host: Host) {
-    this.#module = module;
+  constructor(modules: WebAssembly.Module | readonly NamedModule[], options: PluginOptions, host: Host) {
+    const named = modules instanceof WebAssembly.Module ? [{ name: 'main', module: modules }] : modules;
+    this.#main = link(named, options.functions ?? {}, isOn(options.wasi));
+    this.#modules = [this.#main, ...reached(this.#main)];
     this.#options = options;
     this.#host = host;
-    this.#facts = readFacts(module);
     this.#vars = new Vars(options.memory?.max_var_bytes ?? defaultMaxVarBytes);
-    this.#http = new HttpClient(host.http, options);
-    checkImports(this.#facts?.imports ?? [], options.functions ?? {}, options.wasi ?? false);
+    this.#http = this.#httpClient();
   }
 
   /** The vars as they stand; kept from call to call. */
@@ -90,11 +95,11 @@ export class Plugin {
   /** Bytes of all memories, the exchange memory with the host among them; 0 before the first call. */
   get memoryBytes(): number {
     const instance = this.#instance;
-    return instance === undefined ? 0 : (instance.kernel.pages + this.#ownPages(instance.exports)) * pageBytes;
+    return instance === undefined ? 0 : (instance.kernel.pages + pagesOf(instance.modules)) * pageBytes;
   }
 
   functionExists(name: string): boolean {
-    return WebAssembly.Module.exports(this.#module).some((entry) => entry.kind === 'function' && entry.name === name);
+    return this.#main.facts.exports[name]?.kind === 'function' && Object.hasOwn(this.#main.facts.exports, name);
   }
 
   /**
@@ -103,49 +108,43 @@ export class Plugin {
    * @throws PluginError in every case of failure; what the plug-in said of it (`error_set`) wins over all else.
    */
   call(name: string, input: Uint8Array = new Uint8Array()): CallOutcome {
-    if (this.#closed) throw new PluginError('closed', 'The plug-in is closed.');
-    if (this.#running) {
-      throw new PluginError('reentrant', `"${name}" was called while another call of this plug-in is running.`, {
-        hint: 'A host function cannot call back into the plug-in that called it.',
-      });
-    }
-    this.#running = true;
-    try {
-      return this.#call(name, input);
-    } finally {
-      this.#running = false;
-    }
+    return this.#exclusively(name, () => {
+      const call = this.#begin(name, input);
+      let returned: unknown;
+      try {
+        returned = call.enter();
+      } catch (error) {
+        this.#thrown(error, name, call.kernel);
+      } finally {
+        this.#left(name);
+      }
+      return this.#finish(name, call, returned);
+    });
   }
 
-  #call(name: string, input: Uint8Array): CallOutcome {
-    const started = performance.now();
-    this.#checkCallable(name);
-    const loaded = this.#load(name);
-    const called = loaded ? performance.now() : started;
-    const { kernel } = this.#require();
-    const enter = this.#entry(name);
-    let returned: unknown;
-    this.#refusedMemory = false;
-    try {
-      kernel.begin(input);
-      returned = enter();
-    } catch (error) {
-      if (!(error instanceof ExitStatus && error.code === 0)) throw this.#failure(error, name, kernel);
-    } finally {
-      // A command's `_start` leaves its instance used up.
-      this.#stale = name === '_start';
-    }
-    const message = kernel.errorText();
-    const code = typeof returned === 'number' ? returned | 0 : 0;
-    if (message !== undefined) throw new PluginError('plugin', message, { exitCode: code });
-    if (code !== 0) {
-      throw new PluginError('return-code', `"${name}" returned non-zero exit code ${code}.`, {
-        exitCode: code,
-        hint: 'The plug-in gave no reason (error_set); its logs may.',
+  /**
+   * The same for a plug-in whose host functions and HTTP requests take their time: it is suspended meanwhile. Needs an
+   * engine with JavaScript promise integration; see {@link stackSwitching}.
+   */
+  async callAsync(name: string, input: Uint8Array = new Uint8Array()): Promise<CallOutcome> {
+    const { promising } = stackSwitching ?? {};
+    if (promising === undefined) {
+      throw new PluginError('host', 'This engine cannot suspend WebAssembly.', {
+        hint: 'Run the plug-in in a worker.',
       });
     }
-    const output = kernel.output();
-    return { output, returnCode: 0, loadMs: called - started, durationMs: performance.now() - called };
+    return await this.#exclusively(name, async () => {
+      const call = this.#begin(name, input, true);
+      let returned: unknown;
+      try {
+        returned = await promising(call.enter)();
+      } catch (error) {
+        this.#thrown(error, name, call.kernel);
+      } finally {
+        this.#left(name);
+      }
+      return this.#finish(name, call, returned);
+    });
   }
 
   /** Drops the instance and the vars; the next call starts afresh. */
@@ -159,83 +158,116 @@ export class Plugin {
     this.#closed = true;
   }
 
+  #exclusively<T>(name: string, run: () => T): T {
+    if (this.#closed) throw new PluginError('closed', 'The plug-in is closed.');
+    if (this.#running) {
+      throw new PluginError('reentrant', `"${name}" was called while another call of this plug-in is running.`, {
+        hint: 'A host function cannot call back into the plug-in that called it.',
+      });
+    }
+    this.#running = true;
+    let result: T | undefined;
+    try {
+      result = run();
+      return result;
+    } finally {
+      if (result instanceof Promise) void settled(result).then(() => (this.#running = false));
+      else this.#running = false;
+    }
+  }
+
+  #begin(name: string, input: Uint8Array, suspendable = false): Begun {
+    const started = performance.now();
+    this.#checkCallable(name);
+    const loaded = this.#load(name, suspendable);
+    const called = loaded ? performance.now() : started;
+    const { kernel } = this.#require();
+    const enter = this.#entry(name);
+    this.#refusedMemory = false;
+    kernel.begin(input);
+    return { kernel, enter, loadMs: called - started, called };
+  }
+
+  #thrown(error: unknown, name: string, kernel: Kernel): void {
+    if (!(error instanceof ExitStatus && error.code === 0)) throw this.#failure(error, name, kernel);
+  }
+
+  /** A command's `_start` leaves its instance used up. */
+  #left(name: string): void {
+    this.#stale = name === '_start';
+  }
+
+  #finish(name: string, { kernel, loadMs, called }: Begun, returned: unknown): CallOutcome {
+    const message = kernel.errorText();
+    const code = typeof returned === 'number' ? returned | 0 : 0;
+    if (message !== undefined) throw new PluginError('plugin', message, { exitCode: code });
+    if (code !== 0) {
+      throw new PluginError('return-code', `"${name}" returned non-zero exit code ${code}.`, {
+        exitCode: code,
+        hint: 'The plug-in gave no reason (error_set); its logs may.',
+      });
+    }
+    this.#checkMemory();
+    this.#checkOutput(kernel.outputSize);
+    return { output: kernel.output(), returnCode: 0, loadMs, durationMs: performance.now() - called };
+  }
+
   #drop(): void {
     this.#instance?.wasi?.close();
     this.#instance = undefined;
+    this.#growing = undefined;
     this.#callable.clear();
     this.#stale = false;
-    this.#http.headers = undefined;
+    this.#http = this.#httpClient();
   }
 
   /** @throws PluginError `unknown-function`, `not-callable` */
   #checkCallable(name: string): void {
     if (this.#callable.has(name)) return;
-    const exported = WebAssembly.Module.exports(this.#module).filter(({ kind }) => kind === 'function');
-    if (!exported.some((entry) => entry.name === name)) {
-      const near = closest(
-        name,
-        exported.map((entry) => entry.name),
-      );
+    const { exports } = this.#main.facts;
+    const exported = Object.hasOwn(exports, name) ? exports[name] : undefined;
+    if (exported?.kind !== 'function') {
+      const names = Object.keys(exports).filter((other) => exports[other]?.kind === 'function');
+      const near = closest(name, names);
       throw new PluginError('unknown-function', `Function not found: "${name}".`, {
         hint: near === undefined ? 'See the functions that the plug-in exports.' : `Did you mean "${near}"?`,
       });
     }
-    const type =
-      this.#facts !== undefined && Object.hasOwn(this.#facts.functions, name) ? this.#facts.functions[name] : undefined;
-    if (type !== undefined && type.parameters.length > 0)
-      throw notCallable(name, `takes parameters (${type.parameters.join(', ')})`);
-    if (type !== undefined && type.results.length > 1) throw notCallable(name, `returns ${type.results.length} values`);
+    const { parameters, results } = exported.type;
+    if (parameters.length > 0) throw notCallable(name, `takes parameters (${parameters.join(', ')})`);
+    if (results.length > 1) throw notCallable(name, `returns ${results.length} values`);
   }
 
   /** Makes the instance if there is none. True if it had to. */
-  #load(name: string): boolean {
+  #load(name: string, suspendable: boolean): boolean {
     if (this.#instance !== undefined && !this.#stale) return false;
     this.#drop();
-    const kernel = new Kernel(this.#kernelHost(), this.#logLevel());
+    const suspending = suspendable ? stackSwitching?.suspending : undefined;
+    const kernel = new Kernel(this.#kernelHost(), this.#logLevel(), suspending);
+    const { functions = {}, wasi: wanted, allowed_paths } = this.#options;
     try {
-      const wasi = this.#usesWasi ? wasiFor(this.#host, this.#options.allowed_paths) : undefined;
-      const instance = new WebAssembly.Instance(this.#module, {
-        ...bindHostFunctions(this.#options.functions ?? {}, kernel),
-        [environmentModule]: kernel.environment,
-        ...(wasi !== undefined && { [preview1Module]: wasi.imports }),
-      });
-      this.#instance = { kernel, exports: instance.exports, wasi };
-      const { memory } = instance.exports;
-      if (memory instanceof WebAssembly.Memory) wasi?.bind(memory);
-      if (name !== '_start' && name !== '_initialize') this.#initialise(instance.exports);
+      const options = { kernel, onEvent: this.#host.onEvent, suspending };
+      const wasi = isOn(wanted) && usesWasi(this.#main) ? wasiFor(this.#host, allowed_paths, wanted) : undefined;
+      const modules = new Instances({ kernel, wasi, bind: hostFunctionBinder(functions, options) });
+      this.#growing = modules;
+      const exports = modules.make(this.#main);
+      this.#instance = { kernel, exports, modules, wasi };
+      if (name !== '_start' && name !== '_initialize') initialise(exports);
     } catch (error) {
+      const failure =
+        error instanceof WebAssembly.LinkError
+          ? new PluginError('link', `The plug-in does not link: ${error.message}`)
+          : this.#failure(error, 'the start of the plug-in', kernel);
       this.#drop();
-      if (error instanceof WebAssembly.LinkError) {
-        throw new PluginError('link', `The plug-in does not link: ${error.message}`);
-      }
-      throw this.#failure(error, 'the start of the plug-in', kernel);
+      throw failure;
     }
     return true;
   }
 
-  /** Haskell, then C and C++, then Go and others: each toolchain has its own way to run constructors. */
-  #initialise(exports: WebAssembly.Exports): void {
-    const run = (name: string, ...args: number[]): boolean => {
-      const start = exports[name];
-      if (typeof start !== 'function') return false;
-      try {
-        (start as (...args: number[]) => unknown)(...args);
-      } catch (error) {
-        if (!(error instanceof ExitStatus && error.code === 0)) throw error;
-      }
-      return true;
-    };
-    if ('hs_init' in exports) {
-      run('_initialize');
-      run('hs_init', 0, 0);
-    } else if (!run('__wasm_call_ctors')) run('_initialize');
-  }
-
-  #entry(name: string): () => unknown {
+  #entry(name: string): Entry {
     const known = this.#callable.get(name);
     if (known !== undefined) return known;
-    const exported = this.#require().exports[name] as () => unknown;
-    if (exported.length > 0) throw notCallable(name, `takes ${exported.length} parameters`);
+    const exported = this.#require().exports[name] as Entry;
     this.#callable.set(name, exported);
     return exported;
   }
@@ -245,76 +277,37 @@ export class Plugin {
     return this.#instance;
   }
 
-  /** What to tell of an error that came out of the plug-in. */
   #failure(error: unknown, name: string, kernel: Kernel): PluginError {
-    const trap = error instanceof WebAssembly.RuntimeError || isStackOverflow(error);
-    const failure = this.#describe(error, name, kernel);
-    const message = kernel.errorText();
-    if (message === undefined || failure.code === 'oom') return failure;
-    return new PluginError('plugin', message, {
-      ...(failure.exitCode !== undefined && { exitCode: failure.exitCode }),
-      ...(trap && failure.wasmStack !== undefined && { wasmStack: failure.wasmStack }),
+    const facts = this.#modules.map((module) => module.facts);
+    const memory = { limit: this.#maxPages, used: this.#usedPages(kernel), refused: this.#refusedMemory };
+    return failureOf(error, name, kernel.errorText(), facts, memory);
+  }
+
+  get #maxPages(): number | undefined {
+    return this.#options.memory?.max_pages ?? undefined;
+  }
+
+  #usedPages(kernel: Kernel | undefined): number {
+    return (kernel?.pages ?? 1) + (this.#growing === undefined ? 0 : pagesOf(this.#growing));
+  }
+
+  /** The engine caps each memory by itself; several together may still have gone over the limit. */
+  #checkMemory(): void {
+    const limit = this.#maxPages;
+    if (limit === undefined) return;
+    const used = this.#usedPages(this.#instance?.kernel);
+    if (used <= limit) return;
+    throw new PluginError('oom', `Out of memory: the plug-in took ${used} pages, ${limit} are allowed.`, {
+      hint: 'Raise memory.max_pages.',
     });
   }
 
-  #describe(error: unknown, name: string, kernel: Kernel): PluginError {
-    if (error instanceof PluginError) return error;
-    if (error instanceof ExitStatus) {
-      return new PluginError('exit', `"${name}" exited with code ${error.code}.`, {
-        exitCode: error.code,
-        hint: 'See what the plug-in wrote to stderr.',
-      });
-    }
-    if (error instanceof WebAssembly.RuntimeError || isStackOverflow(error)) {
-      const trap = trapError(error, name, this.#facts);
-      if (this.#outOfMemory(kernel)) return this.#oom(trap);
-      return this.#withMemoryHint(trap);
-    }
-    const text = error instanceof Error ? error.message : String(error);
-    if (error instanceof RangeError && /memory/i.test(text)) return new PluginError('oom', `Out of memory: ${text}.`);
-    return new PluginError('host', `A host function failed: ${text}`);
-  }
-
-  /** The engine refuses growth silently; most languages then abort, so that an abort under a limit may come from it. */
-  #withMemoryHint(trap: PluginError): PluginError {
-    const limit = this.#options.memory?.max_pages ?? undefined;
-    if (limit === undefined) return trap;
-    const used = this.memoryBytes / pageBytes;
-    const memory = `${used} of the ${limit} pages of memory.max_pages are in use; if the plug-in asked for more than is left, raise it.`;
-    return new PluginError(trap.code, trap.message, {
-      ...placeOf(trap),
-      hint: trap.hint === undefined ? memory : `${trap.hint} ${memory}`,
+  #checkOutput(size: number): void {
+    const { maxOutputBytes = Infinity } = this.#options;
+    if (size <= maxOutputBytes) return;
+    throw new PluginError('host', `The output has ${size} bytes, ${maxOutputBytes} are allowed.`, {
+      hint: 'Give less at a time, or raise the limit of the embedding program.',
     });
-  }
-
-  #oom(trap: PluginError): PluginError {
-    return new PluginError(
-      'oom',
-      `Out of memory: ${this.#options.memory?.max_pages ?? 0} pages are allowed. ${trap.message}`,
-      {
-        ...placeOf(trap),
-        hint: 'Raise memory.max_pages.',
-      },
-    );
-  }
-
-  #outOfMemory(kernel: Kernel): boolean {
-    const limit = this.#options.memory?.max_pages ?? undefined;
-    if (limit === undefined) return false;
-    return this.#refusedMemory || kernel.pages + this.#ownPages(this.#instance?.exports ?? {}) >= limit;
-  }
-
-  #ownPages(exports: WebAssembly.Exports): number {
-    let pages = this.#facts?.hiddenPages ?? 0;
-    for (const value of Object.values(exports)) {
-      if (value instanceof WebAssembly.Memory) pages += value.buffer.byteLength / pageBytes;
-    }
-    return pages;
-  }
-
-  get #usesWasi(): boolean {
-    if (this.#options.wasi !== true) return false;
-    return this.#facts?.imports.some(({ module }) => module === preview1Module) ?? true;
   }
 
   #logLevel(): number {
@@ -322,21 +315,40 @@ export class Plugin {
     return level === 'off' ? logOff : logLevels.indexOf(level);
   }
 
+  #httpClient(): HttpClient {
+    const { http, httpAsync, onEvent } = this.#host;
+    return new HttpClient(httpAsync ?? http, this.#options, onEvent);
+  }
+
   #kernelHost(): KernelHost {
-    const { memory } = this.#options;
+    const { onEvent } = this.#host;
     const config = new Map(Object.entries(this.#options.config ?? {}).map(([key, value]) => [key, encodeText(value)]));
     return {
       mayGrow: (more) => {
-        const limit = memory?.max_pages ?? undefined;
+        const limit = this.#maxPages;
         if (limit === undefined) return true;
-        const instance = this.#instance;
-        const used = instance === undefined ? 1 : instance.kernel.pages + this.#ownPages(instance.exports);
-        this.#refusedMemory = used + more > limit;
+        this.#refusedMemory = this.#usedPages(this.#instance?.kernel) + more > limit;
         return !this.#refusedMemory;
       },
-      configGet: (key) => config.get(key),
-      varGet: (key) => this.#vars.get(key),
-      varSet: (key, value) => (value === undefined ? this.#vars.delete(key) : this.#vars.set(key, value)),
+      configGet: (key) => {
+        const value = config.get(key);
+        onEvent?.({ type: 'config', key, found: value !== undefined });
+        return value;
+      },
+      varGet: (name) => {
+        const value = this.#vars.get(name);
+        onEvent?.({ type: 'var', operation: 'get', name, ...(value !== undefined && { bytes: value.length }) });
+        return value;
+      },
+      varSet: (name, value) => {
+        if (value === undefined) this.#vars.delete(name);
+        else this.#vars.set(name, value);
+        onEvent?.(
+          value === undefined
+            ? { type: 'var', operation: 'delete', name }
+            : { type: 'var', operation: 'set', name, bytes: value.length },
+        );
+      },
       httpRequest: (request, body) => this.#http.request(request, body),
       httpHeaders: () => this.#http.headers,
       log: (level, text) => this.#host.log(level, text),
@@ -344,15 +356,39 @@ export class Plugin {
   }
 }
 
+interface Begun {
+  readonly kernel: Kernel;
+  readonly enter: Entry;
+  readonly loadMs: number;
+  /** When the call itself began. */
+  readonly called: number;
+}
+
+const isOn = (wasi: PluginOptions['wasi']): wasi is true | WasiOptions => wasi !== undefined && wasi !== false;
+
+function pagesOf({ memories, hiddenPages }: Instances): number {
+  let pages = hiddenPages;
+  for (const { buffer } of memories) pages += buffer.byteLength / pageBytes;
+  return pages;
+}
+
+/** The modules that a module needs, itself left out. */
+function reached(main: LinkedModule, seen = new Set([main])): LinkedModule[] {
+  return main.links.flatMap(({ provider }) => {
+    if (provider.by !== 'module' || seen.has(provider.module)) return [];
+    seen.add(provider.module);
+    return [provider.module, ...reached(provider.module, seen)];
+  });
+}
+
+async function settled(promise: Promise<unknown>): Promise<void> {
+  await promise.then(
+    () => undefined,
+    () => undefined,
+  );
+}
+
 const notCallable = (name: string, reason: string): PluginError =>
   new PluginError('not-callable', `"${name}" cannot be called by a host: it ${reason}.`, {
     hint: 'Extism calls exports without parameters that return nothing or one value.',
   });
-
-const placeOf = ({ exitCode, wasmStack }: PluginError): Pick<PluginErrorData, 'exitCode' | 'wasmStack'> => ({
-  ...(exitCode !== undefined && { exitCode }),
-  ...(wasmStack !== undefined && { wasmStack }),
-});
-
-const isStackOverflow = (error: unknown): error is RangeError =>
-  error instanceof RangeError && /call stack/.test(error.message);

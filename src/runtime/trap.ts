@@ -9,28 +9,39 @@ const trapCode = 134;
 const frame = /^\s*at (?:(.+?) \()?wasm:\/\/wasm\/([^\s:]*):wasm-function\[(\d+)\]:0x([0-9a-f]+)\)?$/;
 const kernelModule = 'plugwright_kernel-';
 
-/** The plug-in's own frames of an error's stack, innermost first, offsets as in the file. */
-export function wasmFrames(error: Error, facts: Pick<ModuleFacts, 'moduleName' | 'shift'> | undefined): WasmFrame[] {
+/**
+ * The plug-in's own frames of an error's stack, innermost first, offsets as in the file.
+ *
+ * @param facts of the plug-in's modules, the main one first. Which module a frame is in, the engine tells by name only.
+ */
+export function wasmFrames(error: Error, facts: readonly StackFacts[]): WasmFrame[] {
   const frames: WasmFrame[] = [];
   for (const line of (error.stack ?? '').split('\n')) {
     const [, name, module, index, offset] = frame.exec(line) ?? [];
     if (module === undefined || module.startsWith(kernelModule)) continue;
-    const functionName = plainName(name, facts?.moduleName);
+    const own =
+      facts.find(({ moduleName }) => moduleName !== undefined && module.startsWith(`${moduleName}-`)) ?? facts[0];
+    const functionName = plainName(name, own?.moduleName);
     const at = parseInt(offset ?? '0', 16);
     frames.push({
       functionIndex: Number(index),
       ...(functionName !== undefined && { functionName }),
-      offset: facts !== undefined && at >= facts.shift.from + facts.shift.by ? at - facts.shift.by : at,
+      offset: own !== undefined && at >= own.shift.from + own.shift.by ? at - own.shift.by : at,
     });
   }
   return frames;
 }
+
+type StackFacts = Pick<ModuleFacts, 'moduleName' | 'shift'>;
 
 /** The engine writes `module.function`, or only `module` for a function without a name. */
 function plainName(name: string | undefined, moduleName: string | undefined): string | undefined {
   if (name === undefined || name === moduleName) return undefined;
   return moduleName !== undefined && name.startsWith(`${moduleName}.`) ? name.slice(moduleName.length + 1) : name;
 }
+
+export const isStackOverflow = (error: unknown): error is RangeError =>
+  error instanceof RangeError && /call stack/.test(error.message);
 
 /** What a trap was about, by the engine's word for it. */
 const reasons: readonly (readonly [RegExp, string, string?])[] = [
@@ -46,7 +57,7 @@ const reasons: readonly (readonly [RegExp, string, string?])[] = [
 ];
 
 /** A trap, a stack overflow, or an exception that the plug-in did not catch. */
-export function trapError(error: Error, functionName: string, facts: ModuleFacts | undefined): PluginError {
+export function trapError(error: Error, functionName: string, facts: readonly ModuleFacts[]): PluginError {
   const wasmStack = wasmFrames(error, facts);
   const top = wasmStack[0];
   const place = top === undefined ? `"${functionName}"` : `"${top.functionName ?? `function ${top.functionIndex}`}"`;

@@ -1,16 +1,24 @@
-// WASI as a plug-in gets it: no arguments, no environment, no input, and the files of `allowed_paths`.
+// WASI as a plug-in gets it: the files of `allowed_paths`, and arguments, environment and input if the embedder gives any.
 import type { Host } from './host';
 import type { Manifest } from './manifest';
 import { createWasi, type Preopen, type Wasi } from './wasi';
 
+/** What a command can read beside its files. All of it is empty unless told. */
+export interface WasiOptions {
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  readonly stdin?: Uint8Array;
+}
+
 /** @throws PluginError `manifest` if a folder of `allowedPaths` cannot be opened. */
-export function wasiFor(host: Host, allowedPaths: Manifest['allowed_paths']): Wasi {
+export function wasiFor(host: Host, allowedPaths: Manifest['allowed_paths'], options: true | WasiOptions): Wasi {
   const { fileSystem } = host;
+  const { args = [], env = {}, stdin = new Uint8Array() } = options === true ? {} : options;
   return createWasi({
-    args: [],
-    env: {},
+    args,
+    env,
     preopens: fileSystem === undefined ? [] : preopensOf(allowedPaths),
-    stdin: new Uint8Array(),
+    stdin,
     fileSystem,
     stdout: (chunk) => host.stdout(chunk),
     stderr: (chunk) => host.stderr(chunk),

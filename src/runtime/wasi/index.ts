@@ -11,18 +11,23 @@ import { ExitStatus, processFunctions } from './process';
 export type { Preopen, WasiHost } from './context';
 export { ExitStatus };
 
+/** The world of a plug-in: its open files and streams, which all its modules share. */
 export interface Wasi {
-  /** The functions of `wasi_snapshot_preview1`. */
-  readonly imports: Record<string, (...args: (number | bigint)[]) => number>;
-  /** Has to be called once the instance is there, with its exported memory. */
-  bind(memory: WebAssembly.Memory): void;
+  /** For a further module of the plug-in. */
+  forInstance(): WasiInstance;
   /** Closes all files. */
   close(): void;
 }
 
+export interface WasiInstance {
+  /** The functions of `wasi_snapshot_preview1`. */
+  readonly imports: Record<string, (...args: (number | bigint)[]) => number>;
+  /** Has to be called once the instance is there, with its exported memory. */
+  bind(memory: WebAssembly.Memory): void;
+}
+
 /** @throws WasiError if a preopened folder cannot be opened. */
 export function createWasi(host: WasiHost): Wasi {
-  const memory = new WasiMemory();
   const descriptors = new Descriptors();
   for (const kind of ['stdin', 'stdout', 'stderr'] as const) descriptors.add({ kind, flags: 0 });
   for (const { guest, host: path, readOnly } of host.preopens) {
@@ -30,6 +35,14 @@ export function createWasi(host: WasiHost): Wasi {
     if (directory === undefined) throw new WasiError(Errno.notsup);
     descriptors.add({ kind: 'directory', directory, preopened: guest, flags: 0 });
   }
+  return {
+    forInstance: () => instance(host, descriptors),
+    close: () => descriptors.closeAll(),
+  };
+}
+
+function instance(host: WasiHost, descriptors: Descriptors): WasiInstance {
+  const memory = new WasiMemory();
   const context: WasiContext = { host, memory, descriptors };
   const functions: Record<string, WasiFunction> = {
     ...processFunctions(context),
@@ -40,7 +53,6 @@ export function createWasi(host: WasiHost): Wasi {
   return {
     imports: Object.fromEntries(Object.entries(functions).map(([name, run]) => [name, guarded(run)])),
     bind: (bound) => memory.bind(bound),
-    close: () => descriptors.closeAll(),
   };
 }
 

@@ -1,7 +1,8 @@
 // Calls in the same thread, beside @extism/extism: echo by size, host calls, and the floor of a bare instance.
 import { createPlugin } from '@extism/extism';
 import type { Host } from '../../../src/runtime/host';
-import { compilePlugin, Plugin } from '../../../src/runtime/plugin';
+import { compilePlugin } from '../../../src/runtime/compile';
+import { Plugin } from '../../../src/runtime/plugin';
 import { formatMs, interleaved } from '../measure';
 import bare from '../plugins/bare.wat';
 import echo from '../plugins/echo.wat';

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { describePlugin } from '../../../src/project/describe';
 import type { PluginImport } from '../../../src/project/description';
-import { environment } from '../../../src/runtime/abi';
+import { abis } from '../../../src/runtime/abi';
 import { preview1 } from '../../../src/runtime/wasi/names';
 import type { FunctionType } from '../../../src/wasm';
 import { readModule } from '../../../src/wasm';
@@ -18,8 +18,12 @@ function judge(module: string, name: string, type = '(func)'): PluginImport {
 }
 
 describe('provided', () => {
-  it.each(Object.entries(environment))('extism:host/env %s', (name, type) => {
-    const judged = judge('extism:host/env', name, signature(type));
+  const functions = abis.flatMap(({ module, functions }) =>
+    Object.entries(functions).map(([name, { type }]) => [module, name, type] as const),
+  );
+
+  it.each(functions)('%s %s', (module, name, type) => {
+    const judged = judge(module, name, signature(type));
     expect(judged.support).toBe('provided');
     expect(judged.advice).toBeUndefined();
   });
@@ -32,6 +36,7 @@ describe('provided', () => {
 describe('a host function of the embedding program needs a mock', () => {
   it.each([
     ['extism:host/user', 'send_mail'],
+    ['extism:user', 'send_mail'],
     ['my:app/functions', 'send_mail'],
     ['env', 'send_mail'],
     ['xtp:test/harness', 'assert'],
@@ -62,9 +67,10 @@ describe('unknown', () => {
     ['wasi_unstable', 'fd_write', '(func)', /before preview 1/],
     ['wasi:cli/environment@0.2.0', 'get-environment', '(func)', /preview 2.*wasm32-wasip1/],
     ['wasix_32v1', 'thread_spawn', '(func)', /variant of WASI/],
-    ['env', 'extism_alloc', '(func (param i64) (result i64))', /0\.x, before January 2024\. Rebuild/],
-    ['extism:env', 'alloc', '(func (param i64) (result i64))', /October 2023\. Rebuild/],
-    ['extism:user', 'f', '(func)', /October 2023\. Rebuild/],
+    ['env', 'extism_aloc', '(func (param i64) (result i64))', /ABI 0\.x has no such.*did you mean extism_alloc\?/],
+    ['env', 'extism_alloc', '(func (param i32) (result i32))', /\(i64\) -> i64; the import says \(i32\) -> i32/],
+    ['env', 'extism_log_trace', '(func (param i64))', /ABI 0\.x has no.*came with ABI 1\.x as extism:host\/env log_trace/],
+    ['extism:env', 'length_unsafe', '(func (param i64) (result i64))', /October 2023 has no.*came with ABI 1\.x/],
     ['__wbindgen_placeholder__', '__wbg_now', '(func)', /wasm-bindgen, which needs JavaScript/],
     ['./plugin_bg.js', '__wbg_now', '(func)', /wasm-bindgen/],
     ['gojs', 'runtime.wasmExit', '(func (param i32))', /GOOS=wasip1/],

@@ -13,7 +13,7 @@ const store = (kernel: TestKernel, text: string): bigint => BigInt(kernel.kernel
 describe('the environment', () => {
   it('has all functions of the ABI', () => {
     const { kernel } = testKernel();
-    for (const name of Object.keys(environment)) expect(kernel.environment[name], name).toBeTypeOf('function');
+    for (const name of Object.keys(environment)) expect(kernel.functions[name], name).toBeTypeOf('function');
   });
 });
 

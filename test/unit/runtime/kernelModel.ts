@@ -37,7 +37,7 @@ export function testKernel({ pages = 65536, logLevel = 2 }: { pages?: number; lo
   };
   const kernel: Kernel = new Kernel(host, logLevel);
   const call = (name: string, ...args: (number | bigint)[]): number | bigint | undefined =>
-    (kernel.environment[name] as (...args: (number | bigint)[]) => number | bigint | undefined)(...args);
+    (kernel.functions[name] as (...args: (number | bigint)[]) => number | bigint | undefined)(...args);
   const number = (name: string, ...args: (number | bigint)[]): number => Number(call(name, ...args));
   return {
     kernel,

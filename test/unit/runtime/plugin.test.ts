@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { assembleText } from '../../../scripts/build/wat.mjs';
 import type { PluginError } from '../../../src/runtime/errors';
 import type { Host, HttpRequest } from '../../../src/runtime/host';
-import { compilePlugin, Plugin, type PluginOptions } from '../../../src/runtime/plugin';
+import { compilePlugin } from '../../../src/runtime/compile';
+import { Plugin, type PluginOptions } from '../../../src/runtime/plugin';
 import { plugin as assemble, run } from '../../conformance/plugins';
 
 const quiet: Host = { log: () => undefined, stdout: () => undefined, stderr: () => undefined };

@@ -14,7 +14,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Host } from '../../../src/runtime/host';
 import { createFileSystem } from '../../../src/runtime/node/fileSystem';
-import { compilePlugin, Plugin } from '../../../src/runtime/plugin';
+import { compilePlugin } from '../../../src/runtime/compile';
+import { Plugin } from '../../../src/runtime/plugin';
 import { fixture, whyMissing } from '../../fixtures';
 
 const needs = (name: string) => describe.skipIf(whyMissing(name) !== undefined);
