@@ -1,6 +1,7 @@
 // Builds everything: extension, workers, panel, CLI, samples and tests. `--watch` rebuilds on change, `--dev` keeps source maps.
 import { build, context } from 'esbuild';
 import { mkdir, copyFile, rm } from 'node:fs/promises';
+import { lazyBundles, lazyParts } from './scripts/build/lazy.mjs';
 import { watAssembler } from './scripts/build/wat.mjs';
 import { buildSamples } from './scripts/build/samples.mjs';
 
@@ -17,12 +18,19 @@ const common = {
   define: { 'process.env.NODE_ENV': dev ? '"development"' : '"production"' },
 };
 const node = { ...common, platform: 'node', format: 'cjs', target: 'node20', external: ['vscode'] };
+const shipped = {
+  ...node,
+  plugins: [watAssembler(), lazyBundles()],
+  supported: { 'dynamic-import': false },
+  outdir: 'dist',
+};
 
 const bundles = [
-  { ...node, entryPoints: { extension: 'src/extension.ts' }, outdir: 'dist' },
-  { ...node, entryPoints: { worker: 'src/runner/worker.ts' }, outdir: 'dist' },
-  { ...node, entryPoints: { wat: 'src/wat/worker.ts' }, outdir: 'dist' },
-  { ...node, entryPoints: { cli: 'src/cli.ts' }, outdir: 'dist', banner: { js: '#!/usr/bin/env node' } },
+  { ...shipped, entryPoints: { extension: 'src/extension.ts' } },
+  { ...shipped, entryPoints: { worker: 'src/runner/worker.ts' } },
+  { ...shipped, entryPoints: { wat: 'src/wat/worker.ts' } },
+  { ...shipped, entryPoints: { cli: 'src/cli.ts' }, banner: { js: '#!/usr/bin/env node' } },
+  { ...shipped, entryPoints: lazyParts },
   {
     ...common,
     platform: 'browser',

@@ -16,7 +16,7 @@ const needed = [
   'README.md',
   'CHANGELOG.md',
   'LICENSE',
-  ...['extension', 'worker', 'wat', 'panel', 'cli'].map((name) => `dist/${name}.js`),
+  ...['extension', 'worker', 'wat', 'toml', 'panel', 'cli'].map((name) => `dist/${name}.js`),
   ...['panel.css', 'codicon.css', 'codicon.ttf'].map((name) => `dist/${name}`),
   'media/icons/plugwright.png',
   'media/icons/activity.svg',

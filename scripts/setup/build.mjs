@@ -17,7 +17,7 @@ const sources = [
   'package-lock.json',
 ];
 const notSources = /\.wasm$|[\\/]node_modules[\\/]/;
-const bundles = ['extension', 'worker', 'wat', 'panel', 'cli'].map((name) => `dist/${name}.js`);
+const bundles = ['extension', 'worker', 'wat', 'toml', 'panel', 'cli'].map((name) => `dist/${name}.js`);
 const samples = ['checkout/checkout', 'count-vowels/count_vowels'].map((name) => `media/samples/${name}.wasm`);
 const products = [...bundles, ...samples, 'out/integration.js'];
 const stamp = path.join(root, 'out/built');

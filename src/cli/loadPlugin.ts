@@ -1,10 +1,9 @@
 // From the PLUGIN argument to the plug-in's bytes.
 import { readFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { PluginError } from '../runtime/errors';
-import type { Manifest, WasmSource } from '../runtime/manifest';
+import { parseManifestText, resolvePaths, type Manifest, type WasmSource } from '../runtime/manifest';
 import { nodePlatform } from '../runtime/node/platform';
-import { parseManifest } from '../runtime/parseManifest';
 import { resolveSource } from '../runtime/resolve';
 import { WatAssembler } from '../wat';
 
@@ -15,7 +14,7 @@ export interface LoadedPlugin {
   readonly manifest: Partial<Manifest>;
 }
 
-/** Reads a .wasm, a .wat, an http(s) address, or with `isManifest` a manifest; its paths are relative to the working folder. */
+/** Reads a .wasm, a .wat, an http(s) address, or with `isManifest` a manifest; its paths are relative to its folder. */
 export async function loadPlugin(argument: string, isManifest: boolean, bundles: string): Promise<LoadedPlugin> {
   const manifest: Partial<Manifest> = isManifest ? await readManifest(argument) : {};
   const [source = sourceOf(argument), ...more] = manifest.wasm ?? [];
@@ -43,9 +42,9 @@ async function readManifest(path: string): Promise<Manifest> {
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
     throw new PluginError('source', `${path} could not be read: ${(error as Error).message}`);
   });
-  const { manifest, warnings } = parseManifest(text);
+  const { manifest, warnings } = await parseManifestText(text, path);
   for (const warning of warnings) process.stderr.write(`plugwright: ${path}: ${warning}\n`);
-  return manifest;
+  return resolvePaths(manifest, (relative) => resolve(dirname(path), relative));
 }
 
 async function assemble(text: Uint8Array, name: string, bundles: string): Promise<Uint8Array<ArrayBuffer>> {

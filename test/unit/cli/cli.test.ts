@@ -1,6 +1,6 @@
 // The command line as it is run: a process with arguments, streams and an exit code.
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -30,6 +30,12 @@ beforeAll(async () => {
     join(folder, 'hello.wat'),
     '(module (import "extism:host/env" "input_length" (func (result i64))) (func (export "seven") (result i32) (i32.const 7)))',
   );
+  await mkdir(join(folder, 'inner'));
+  await writeFile(
+    join(folder, 'inner', 'extism.toml'),
+    '[[wasm]]\npath = "../busy.wasm"\n\n[config]\nc = "from TOML"\n',
+  );
+  await writeFile(join(folder, 'broken.toml'), '[[wasm]]\npath = busy.wasm\n');
   await writeFile(
     join(folder, 'manifest.json'),
     JSON.stringify({ wasm: [{ path: 'busy.wasm' }], config: { c: 'kept', d: '' } }),
@@ -87,6 +93,13 @@ describe('plugwright call', () => {
     expect((await plugwright(['call', '-m', 'manifest.json', 'config'])).stdout.toString()).toBe('kept');
     const overridden = await plugwright(['call', '-m', 'manifest.json', 'config', '--config', 'c=new']);
     expect(overridden.stdout.toString()).toBe('new');
+  });
+
+  it('reads a manifest in TOML, whose paths are relative to its folder', async () => {
+    const { stdout } = await plugwright(['call', '-m', 'inner/extism.toml', 'config']);
+    expect(stdout.toString()).toBe('from TOML');
+    const { code, stderr } = await plugwright(['call', '-m', 'broken.toml', 'config']);
+    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining('broken.toml:2:8: ') as string });
   });
 
   it('keeps vars over --loop', async () => {

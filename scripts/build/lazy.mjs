@@ -1,0 +1,17 @@
+// Parts that few runs need: a dynamic import of one becomes a `require` of a bundle beside, which is read on first use.
+import path from 'node:path';
+
+/** Source file by the name of its bundle. */
+export const lazyParts = { toml: 'src/runtime/manifest/toml.ts' };
+
+/** esbuild plug-in for bundles that stand beside those of the parts; others have the parts within themselves. */
+export const lazyBundles = () => ({
+  name: 'lazy',
+  setup(build) {
+    const names = new Map(Object.entries(lazyParts).map(([name, file]) => [path.resolve(file), name]));
+    build.onResolve({ filter: /^\./ }, ({ kind, path: imported, resolveDir }) => {
+      const name = kind === 'dynamic-import' && names.get(`${path.resolve(resolveDir, imported)}.ts`);
+      return name ? { path: `./${name}.js`, external: true } : undefined;
+    });
+  },
+});
