@@ -3,7 +3,7 @@
 export interface Platform {
   /** Throws if the file cannot be read. */
   readFile(path: string): Promise<Uint8Array<ArrayBuffer>>;
-  /** The body of a successful response. Throws on network failure and on any status but 2xx. */
+  /** The body of a successful response. Follows redirects. Throws on network failure, on any status but 2xx, and on too large or too slow an answer. */
   fetch(
     url: string,
     request: { readonly method: string; readonly headers: Readonly<Record<string, string>> },

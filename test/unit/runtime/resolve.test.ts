@@ -56,11 +56,17 @@ describe('a module', () => {
   it('has the hash of the manifest', async () => {
     expect(await resolve({ data: wasm, hash })).toEqual(wasm);
     expect(await resolve({ data: wasm, hash: hash.toUpperCase() })).toEqual(wasm);
+    expect(await resolve({ url: `${address}/a.wasm`, hash })).toEqual(wasm);
   });
 
   it('with another hash is refused, and both hashes are named', async () => {
     const other = 'ab'.repeat(32);
     await expect(resolve({ path: join(folder, 'a.wasm'), hash: other })).rejects.toMatchObject({ code: 'hash' });
+    const url = `${address}/a.wasm`;
+    await expect(resolve({ url, hash: other })).rejects.toMatchObject({
+      code: 'hash',
+      message: expect.stringContaining(url) as string,
+    });
     await expect(resolve({ data: wasm, hash: other })).rejects.toThrow(new RegExp(`${hash}.*${other}`));
   });
 
