@@ -1,11 +1,19 @@
 // The file descriptors of one plug-in.
+import type { WasiHost } from './context';
 import { Errno, WasiError } from './errno';
-import type { Directory, File } from './fileSystem';
+import type { Directory, DirectoryEntry, File } from './fileSystem';
 
-export type Descriptor = Stream | OpenFile | OpenDirectory;
+export type Descriptor = Input | Output | OpenFile | OpenDirectory;
 
-export interface Stream {
-  readonly kind: 'stdin' | 'stdout' | 'stderr';
+export interface Input {
+  readonly kind: 'stdin';
+  /** Bytes that are read. */
+  position: number;
+  flags: number;
+}
+
+export interface Output {
+  readonly kind: 'stdout' | 'stderr';
   flags: number;
 }
 
@@ -25,6 +33,8 @@ export interface OpenDirectory {
   readonly directory: Directory;
   /** The guest path of a preopened directory. */
   readonly preopened: string | undefined;
+  /** What `fd_readdir` goes through: cookies stay valid while files come and go. */
+  listing: readonly DirectoryEntry[] | undefined;
   flags: number;
 }
 
@@ -34,11 +44,12 @@ const most = 1024;
 export class Descriptors {
   readonly #table = new Map<number, Descriptor>();
 
-  add(descriptor: Descriptor): number {
+  /** Takes the lowest free number, and that before opening: if there is none, nothing is opened or created. */
+  add(open: () => Descriptor): number {
     let fd = 0;
     while (this.#table.has(fd)) fd++;
     if (fd >= most) throw new WasiError(Errno.mfile);
-    this.#table.set(fd, descriptor);
+    this.#table.set(fd, open());
     return fd;
   }
 
@@ -63,20 +74,53 @@ export class Descriptors {
   close(fd: number): void {
     const descriptor = this.get(fd);
     this.#table.delete(fd);
-    if (descriptor.kind === 'file') descriptor.file.close();
-    if (descriptor.kind === 'directory') descriptor.directory.close();
+    release(descriptor);
   }
 
   renumber(from: number, to: number): void {
     const descriptor = this.get(from);
-    this.get(to);
+    const replaced = this.get(to);
     if (from === to) return;
-    this.close(to);
     this.#table.delete(from);
     this.#table.set(to, descriptor);
+    release(replaced);
   }
 
   closeAll(): void {
-    for (const fd of [...this.#table.keys()]) this.close(fd);
+    const open = [...this.#table.values()];
+    this.#table.clear();
+    for (const descriptor of open) {
+      try {
+        release(descriptor);
+      } catch {
+        // The plug-in is gone: there is nobody to tell, and the others have to be closed too.
+      }
+    }
+  }
+}
+
+function release(descriptor: Descriptor): void {
+  if (descriptor.kind === 'file') descriptor.file.close();
+  if (descriptor.kind === 'directory') descriptor.directory.close();
+}
+
+/** The streams and the preopened folders; if one of these cannot be opened, none stays open. */
+export function openDescriptors({ preopens, fileSystem }: Pick<WasiHost, 'preopens' | 'fileSystem'>): Descriptors {
+  const descriptors = new Descriptors();
+  try {
+    descriptors.add(() => ({ kind: 'stdin', position: 0, flags: 0 }));
+    descriptors.add(() => ({ kind: 'stdout', flags: 0 }));
+    descriptors.add(() => ({ kind: 'stderr', flags: 0 }));
+    for (const { guest, host, readOnly } of preopens) {
+      descriptors.add(() => {
+        const directory = fileSystem?.openRoot(host, readOnly);
+        if (directory === undefined) throw new WasiError(Errno.notsup);
+        return { kind: 'directory', directory, preopened: guest, listing: undefined, flags: 0 };
+      });
+    }
+    return descriptors;
+  } catch (error) {
+    descriptors.closeAll();
+    throw error;
   }
 }

@@ -1,55 +1,53 @@
 // The functions on open descriptors.
 import { encodeText } from '../text';
-import type { Descriptor, OpenFile } from './descriptors';
+import type { Descriptor, Input, OpenFile } from './descriptors';
 import { Errno, WasiError } from './errno';
-import type { DirectoryEntry, FileTimes } from './fileSystem';
+import type { FileTimes } from './fileSystem';
 import type { WasiContext, WasiFunction } from './context';
-import { FdFlags, TimeFlags, typeCode, writeFdStat, writeFileStat } from './layout';
+import { FdFlags, TimeFlags, writeFdStat, writeFileStat } from './layout';
+import { entriesFrom, writeEntries } from './readdir';
 
 const maxVectors = 1024;
+/** A `filedelta` is signed. */
+const largestOffset = (1n << 63n) - 1n;
+/** Bytes that a stream takes at once. */
+const largestChunk = 16 * 1024 * 1024;
 const Whence = { set: 0, current: 1, end: 2 } as const;
 
 export function fdFunctions(context: WasiContext): Record<string, WasiFunction> {
   const { host, memory, descriptors } = context;
-  let stdinAt = 0;
 
   const vectors = (at: number, count: number): Uint8Array[] => {
     if (count > maxVectors) throw new WasiError(Errno.inval);
     return memory.vectors(at, count);
   };
 
-  const readStdin = (into: Uint8Array): number => {
-    const part = host.stdin.subarray(stdinAt, stdinAt + into.length);
-    into.set(part);
-    stdinAt += part.length;
-    return part.length;
+  /** Nothing is read or written if there is no place to say how much. */
+  const counted = (result: number, transferred: () => number): void => {
+    memory.bytes(result, 4);
+    memory.setU32(result, transferred());
   };
 
-  /** Reads into one buffer after the other until one is not filled. */
-  const readAll = (buffers: readonly Uint8Array[], read: (into: Uint8Array, before: number) => number): number => {
-    let total = 0;
-    for (const buffer of buffers) {
-      if (buffer.length === 0) continue;
-      const count = read(buffer, total);
-      total += count;
-      if (count < buffer.length) break;
-    }
-    return total;
+  const readInput = (input: Input, into: Uint8Array): number => {
+    const part = host.stdin.subarray(input.position, input.position + into.length);
+    into.set(part);
+    input.position += part.length;
+    return part.length;
   };
 
   const readFile = (file: OpenFile, buffers: readonly Uint8Array[], position: bigint): number => {
     if (!file.readable) throw new WasiError(Errno.badf);
-    return readAll(buffers, (into, before) => file.file.read(into, position + BigInt(before)));
+    return transfer(buffers, (into, before) => file.file.read(into, position + BigInt(before)));
   };
 
   const writeFile = (file: OpenFile, buffers: readonly Uint8Array[], position: bigint): number => {
     if (!file.writable) throw new WasiError(Errno.badf);
-    return readAll(buffers, (bytes, before) => file.file.write(bytes, position + BigInt(before)));
+    return transfer(buffers, (bytes, before) => file.file.write(bytes, position + BigInt(before)));
   };
 
   const append = (file: OpenFile, buffers: readonly Uint8Array[]): number => {
     if (!file.writable) throw new WasiError(Errno.badf);
-    const count = readAll(buffers, (bytes) => file.file.append(bytes));
+    const count = transfer(buffers, (bytes) => file.file.append(bytes));
     file.position = file.file.stat().size;
     return count;
   };
@@ -76,12 +74,18 @@ export function fdFunctions(context: WasiContext): Record<string, WasiFunction> 
   };
 
   const read = (descriptor: Descriptor, buffers: readonly Uint8Array[]): number => {
-    if (descriptor.kind === 'stdin') return readAll(buffers, readStdin);
+    if (descriptor.kind === 'stdin') return transfer(buffers, (into) => readInput(descriptor, into));
     if (descriptor.kind === 'directory') throw new WasiError(Errno.isdir);
     if (descriptor.kind !== 'file') throw new WasiError(Errno.badf);
     const count = readFile(descriptor, buffers, descriptor.position);
     descriptor.position += BigInt(count);
     return count;
+  };
+
+  const sync = (descriptor: Descriptor): void => {
+    if (descriptor.kind === 'file') return descriptor.file.sync();
+    if (descriptor.kind === 'directory') return descriptor.directory.sync();
+    throw new WasiError(Errno.inval);
   };
 
   const preopen = (fd: number): Uint8Array => {
@@ -106,8 +110,8 @@ export function fdFunctions(context: WasiContext): Record<string, WasiFunction> 
       return undefined;
     },
     fd_close: (fd: number) => descriptors.close(fd),
-    fd_datasync: (fd: number) => descriptors.file(fd).file.sync(),
-    fd_sync: (fd: number) => descriptors.file(fd).file.sync(),
+    fd_datasync: (fd: number) => sync(descriptors.get(fd)),
+    fd_sync: (fd: number) => sync(descriptors.get(fd)),
 
     fd_fdstat_get: (fd: number, at: number) => writeFdStat(memory, at, descriptors.get(fd)),
     fd_fdstat_set_flags: (fd: number, flags: number) => {
@@ -141,13 +145,13 @@ export function fdFunctions(context: WasiContext): Record<string, WasiFunction> 
     },
 
     fd_read: (fd: number, at: number, count: number, result: number) =>
-      memory.setU32(result, read(descriptors.get(fd), vectors(at, count))),
+      counted(result, () => read(descriptors.get(fd), vectors(at, count))),
     fd_pread: (fd: number, at: number, count: number, offset: bigint, result: number) =>
-      memory.setU32(result, readFile(descriptors.file(fd), vectors(at, count), position(offset))),
+      counted(result, () => readFile(descriptors.file(fd), vectors(at, count), position(offset))),
     fd_write: (fd: number, at: number, count: number, result: number) =>
-      memory.setU32(result, write(descriptors.get(fd), vectors(at, count))),
+      counted(result, () => write(descriptors.get(fd), vectors(at, count))),
     fd_pwrite: (fd: number, at: number, count: number, offset: bigint, result: number) =>
-      memory.setU32(result, writeFile(descriptors.file(fd), vectors(at, count), position(offset))),
+      counted(result, () => writeFile(descriptors.file(fd), vectors(at, count), position(offset))),
 
     fd_prestat_get: (fd: number, at: number) => {
       const name = preopen(fd);
@@ -161,12 +165,8 @@ export function fdFunctions(context: WasiContext): Record<string, WasiFunction> 
     },
 
     fd_readdir: (fd: number, at: number, length: number, cookie: bigint, result: number) => {
-      const entries: DirectoryEntry[] = [
-        { name: '.', type: 'directory', inode: 0n },
-        { name: '..', type: 'directory', inode: 0n },
-        ...descriptors.directory(fd).directory.list(),
-      ];
-      return memory.setU32(result, writeEntries(memory.bytes(at, length), entries, cookie));
+      const into = memory.bytes(at, length);
+      return memory.setU32(result, writeEntries(into, entriesFrom(descriptors.directory(fd), cookie), cookie));
     },
     fd_renumber: (from: number, to: number) => descriptors.renumber(from, to),
 
@@ -174,6 +174,7 @@ export function fdFunctions(context: WasiContext): Record<string, WasiFunction> 
       const file = descriptors.file(fd);
       if (whence > Whence.end) return Errno.inval;
       const base = whence === Whence.set ? 0n : whence === Whence.current ? file.position : file.file.stat().size;
+      if (base + offset > largestOffset) return Errno.overflow;
       file.position = position(base + offset);
       return memory.setU64(result, file.position);
     },
@@ -197,34 +198,38 @@ export function readTimes({ host }: WasiContext, accessed: bigint, modified: big
   };
 }
 
-/** `dirent`s of 24 bytes and their names from the cookie on; the last may be cut off, which asks for a larger buffer. */
-function writeEntries(into: Uint8Array, entries: readonly DirectoryEntry[], cookie: bigint): number {
-  let at = 0;
-  const start = cookie < 0n || cookie > BigInt(entries.length) ? entries.length : Number(cookie);
-  for (let index = start; index < entries.length && at < into.length; index++) {
-    const entry = entries[index];
-    if (entry === undefined) break;
-    const name = encodeText(entry.name);
-    const record = new Uint8Array(24 + name.length);
-    const view = new DataView(record.buffer);
-    view.setBigUint64(0, BigInt(index + 1), true);
-    view.setBigUint64(8, entry.inode, true);
-    view.setUint32(16, name.length, true);
-    view.setUint8(20, typeCode(entry.type));
-    record.set(name, 24);
-    const part = record.subarray(0, into.length - at);
-    into.set(part, at);
-    at += part.length;
+/**
+ * Reads or writes one buffer after the other until one is not taken whole. If one fails, what was done before counts
+ * and the next call meets the error.
+ */
+function transfer(buffers: readonly Uint8Array[], one: (buffer: Uint8Array, before: number) => number): number {
+  let total = 0;
+  for (const buffer of buffers) {
+    if (buffer.length === 0) continue;
+    try {
+      const count = one(buffer, total);
+      total += count;
+      if (count < buffer.length) break;
+    } catch (error) {
+      if (total > 0 && error instanceof WasiError) break;
+      throw error;
+    }
   }
-  return at;
+  return total;
 }
 
+/**
+ * The bytes of all buffers in one piece, or a part of them, which the plug-in sees as a short write: its list of
+ * buffers can name the same memory a thousand times.
+ */
 function joined(buffers: readonly Uint8Array[]): Uint8Array {
-  const chunk = new Uint8Array(buffers.reduce((sum, buffer) => sum + buffer.length, 0));
+  const size = buffers.reduce((sum, buffer) => sum + buffer.length, 0);
+  const chunk = new Uint8Array(Math.min(size, largestChunk));
   let at = 0;
   for (const buffer of buffers) {
-    chunk.set(buffer, at);
-    at += buffer.length;
+    const part = buffer.subarray(0, chunk.length - at);
+    chunk.set(part, at);
+    at += part.length;
   }
   return chunk;
 }

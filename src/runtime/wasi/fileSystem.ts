@@ -24,6 +24,7 @@ export interface FileTimes {
 export interface OpenMode {
   readonly read: boolean;
   readonly write: boolean;
+  /** It will be appended to. */
   readonly append: boolean;
   readonly create: boolean;
   readonly exclusive: boolean;
@@ -63,15 +64,17 @@ export interface Directory {
   symlink(target: string, path: string): void;
   rename(path: string, to: Directory, toPath: string): void;
   link(path: string, to: Directory, toPath: string, follow: boolean): void;
+  sync(): void;
   close(): void;
 }
 
 export interface File {
   readonly kind: 'file';
-  /** At the position, or at the end of what `append` opened. Returns the bytes read or written. */
+  /** Returns the bytes read, 0 at the end. */
   read(into: Uint8Array, position: bigint): number;
+  /** Returns the bytes written. What lies between the end and the position becomes zeros. */
   write(bytes: Uint8Array, position: bigint): number;
-  /** Writes at the end; returns the size before. */
+  /** Writes at the end, wherever that is by now. Returns the bytes written. */
   append(bytes: Uint8Array): number;
   stat(): FileStat;
   setSize(size: bigint): void;

@@ -1,8 +1,8 @@
 // WASI preview 1 for one plug-in instance: nothing of the machine but what the host hands in.
-import { Descriptors } from './descriptors';
-import { Errno, WasiError } from './errno';
+import { openDescriptors, type Descriptors } from './descriptors';
 import type { WasiContext, WasiFunction, WasiHost } from './context';
 import { fdFunctions } from './fd';
+import { guarded } from './guard';
 import { WasiMemory } from './memory';
 import { pathFunctions } from './path';
 import { pollFunctions } from './poll';
@@ -28,13 +28,7 @@ export interface WasiInstance {
 
 /** @throws WasiError if a preopened folder cannot be opened. */
 export function createWasi(host: WasiHost): Wasi {
-  const descriptors = new Descriptors();
-  for (const kind of ['stdin', 'stdout', 'stderr'] as const) descriptors.add({ kind, flags: 0 });
-  for (const { guest, host: path, readOnly } of host.preopens) {
-    const directory = host.fileSystem?.openRoot(path, readOnly);
-    if (directory === undefined) throw new WasiError(Errno.notsup);
-    descriptors.add({ kind: 'directory', directory, preopened: guest, flags: 0 });
-  }
+  const descriptors = openDescriptors(host);
   return {
     forInstance: () => instance(host, descriptors),
     close: () => descriptors.closeAll(),
@@ -53,19 +47,5 @@ function instance(host: WasiHost, descriptors: Descriptors): WasiInstance {
   return {
     imports: Object.fromEntries(Object.entries(functions).map(([name, run]) => [name, guarded(run)])),
     bind: (bound) => memory.bind(bound),
-  };
-}
-
-/** Turns what is thrown into the errno that the plug-in sees; only an exit goes through. */
-function guarded(run: WasiFunction): (...args: (number | bigint)[]) => number {
-  return (...args) => {
-    try {
-      const unsigned = args.map((arg) => (typeof arg === 'number' ? arg >>> 0 : arg));
-      const errno = run(...(unsigned as never[]));
-      return typeof errno === 'number' ? errno : Errno.success;
-    } catch (error) {
-      if (error instanceof WasiError) return error.errno;
-      throw error;
-    }
   };
 }

@@ -6,12 +6,26 @@ import type { Directory, OpenMode } from './fileSystem';
 import type { WasiContext, WasiFunction } from './context';
 import { FdFlags, OpenFlags, Rights, symlinkFollow, writeFileStat } from './layout';
 
+/** Bytes, as on Linux. */
+const longestPath = 4095;
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** @throws WasiError `ilseq` for what is no UTF-8: made readable it would be another file's name. */
+function decode(bytes: Uint8Array): string {
+  try {
+    return decoder.decode(bytes);
+  } catch {
+    throw new WasiError(Errno.ilseq);
+  }
+}
+
 export function pathFunctions(context: WasiContext): Record<string, WasiFunction> {
   const { memory, descriptors } = context;
 
   const directory = (fd: number): Directory => descriptors.directory(fd).directory;
   const path = (at: number, length: number): string => {
-    const text = memory.text(at, length);
+    if (length > longestPath) throw new WasiError(Errno.nametoolong);
+    const text = decode(memory.bytes(at, length));
     if (text.includes('\0')) throw new WasiError(Errno.inval);
     if (text === '') throw new WasiError(Errno.noent);
     return text;
@@ -61,22 +75,19 @@ export function pathFunctions(context: WasiContext): Record<string, WasiFunction
       fdFlags: number,
       result: number,
     ) => {
-      memory.setU32(result, 0);
+      // Before something is opened or created: the number has to have a place to go to.
+      memory.bytes(result, 4);
+      const parent = directory(fd);
+      const name = path(at, length);
       const mode = openMode(lookup, openFlags, rights, fdFlags);
-      const opened = directory(fd).open(path(at, length), mode);
       const flags = fdFlags & 0x1f;
-      const descriptor =
-        opened.kind === 'directory'
-          ? descriptors.add({ kind: 'directory', directory: opened, preopened: undefined, flags })
-          : descriptors.add({
-              kind: 'file',
-              file: opened,
-              readable: mode.read || !mode.write,
-              writable: mode.write,
-              position: 0n,
-              flags,
-            });
-      return memory.setU32(result, descriptor);
+      const opened = descriptors.add(() => {
+        const found = parent.open(name, mode);
+        return found.kind === 'directory'
+          ? { kind: 'directory', directory: found, preopened: undefined, listing: undefined, flags }
+          : { kind: 'file', file: found, readable: mode.read, writable: mode.write, position: 0n, flags };
+      });
+      return memory.setU32(result, opened);
     },
   };
 }
@@ -85,9 +96,10 @@ const follows = (lookup: number): boolean => (lookup & symlinkFollow) !== 0;
 
 function openMode(lookup: number, openFlags: number, rights: bigint, fdFlags: number): OpenMode {
   const has = (flag: number): boolean => (openFlags & flag) !== 0;
+  const write = (rights & (Rights.fdWrite | Rights.fdAllocate | Rights.fdFilestatSetSize)) !== 0n;
   return {
-    read: (rights & (Rights.fdRead | Rights.fdReaddir)) !== 0n,
-    write: (rights & (Rights.fdWrite | Rights.fdAllocate | Rights.fdFilestatSetSize)) !== 0n,
+    read: !write || (rights & (Rights.fdRead | Rights.fdReaddir)) !== 0n,
+    write,
     append: (fdFlags & FdFlags.append) !== 0,
     create: has(OpenFlags.create),
     exclusive: has(OpenFlags.exclusive),
