@@ -3,7 +3,7 @@ import { httpFetch } from './httpFetch';
 import { ModuleCache } from './moduleCache';
 import { WorkerPool } from './pool';
 import type { RunOptions } from './protocol';
-import type { PluginSource, Runner, Session } from './runner';
+import type { Embedding, PluginSource, Runner, Session } from './runner';
 import { WorkerSession } from './session';
 
 export interface WorkerRunnerOptions {
@@ -30,8 +30,9 @@ export class WorkerRunner implements Runner {
     });
   }
 
-  open(source: PluginSource, options: RunOptions): Session {
-    const session = new WorkerSession(source, options, this.#pool, this.#modules, () => this.#sessions.delete(session));
+  open(source: PluginSource, options: RunOptions, embedding: Embedding = {}): Session {
+    const onClose = (): void => void this.#sessions.delete(session);
+    const session = new WorkerSession(source, options, embedding, this.#pool, this.#modules, onClose);
     if (this.#disposed) session.close();
     else this.#sessions.add(session);
     this.#pool.warm();

@@ -1,6 +1,8 @@
 // What a plug-in says, handed from the worker to the client through shared memory: it gets out even while wasm runs in an endless loop.
 import { LineSplitter } from './lines';
-import type { LogEntry } from './protocol';
+import type { HostEvent } from '../runtime/host';
+import { decodeEvent, encodeEvent } from './hostEvents';
+import type { LogEntry, TraceEntry } from './protocol';
 
 /**
  * The memory is written once per call from its start, so it needs no wrap-around and no waiting, and its size is the cap.
@@ -16,8 +18,8 @@ const textLimit = 64 * 1024;
 const writtenAt = 0;
 const droppedAt = 1;
 
-type Source = LogEntry['source'];
-const sources: readonly Source[] = ['trace', 'debug', 'info', 'warn', 'error', 'stdout', 'stderr'];
+type Source = LogEntry['source'] | 'event';
+const sources: readonly Source[] = ['trace', 'debug', 'info', 'warn', 'error', 'stdout', 'stderr', 'event'];
 const newline = 10;
 
 export const createLogMemory = (): SharedArrayBuffer => new SharedArrayBuffer(headerSize + capBytes);
@@ -50,6 +52,10 @@ export class LogWriter {
     if (written > this.#room()) return this.#drop(1);
     this.#entries++;
     this.#append(level, this.#scratch.subarray(0, written));
+  }
+
+  event(event: HostEvent): void {
+    this.log('event', encodeEvent(event));
   }
 
   /** Takes bytes of a stream as they come; the client splits them in lines. */
@@ -96,6 +102,7 @@ export class LogReader {
   readonly #decoder = new TextDecoder();
   #streams = { stdout: new LineSplitter(textLimit), stderr: new LineSplitter(textLimit) };
   #read = 0;
+  #traced: TraceEntry[] = [];
 
   constructor(memory: SharedArrayBuffer) {
     this.#counters = new Int32Array(memory, 0, 2);
@@ -109,6 +116,7 @@ export class LogReader {
     Atomics.store(this.#counters, droppedAt, 0);
     this.#streams = { stdout: new LineSplitter(textLimit), stderr: new LineSplitter(textLimit) };
     this.#read = 0;
+    this.#traced = [];
   }
 
   /** What came since the last time; the beginning of an unfinished line is kept back. */
@@ -121,7 +129,10 @@ export class LogReader {
       const source = sources[this.#view.getUint32(at + 4, true)] ?? 'info';
       const time = this.#view.getFloat64(at + 8, true);
       const content = this.#bytes.slice(at + recordSize, at + recordSize + length);
-      if (source === 'stdout' || source === 'stderr') {
+      if (source === 'event') {
+        const event = decodeEvent(this.#decoder.decode(content));
+        if (event !== undefined) this.#traced.push({ time, event });
+      } else if (source === 'stdout' || source === 'stderr') {
         for (const text of this.#streams[source].push(content)) entries.push({ time, source, text });
       } else {
         entries.push({ time, source, text: this.#decoder.decode(content) });
@@ -140,6 +151,13 @@ export class LogReader {
       if (text !== undefined) entries.push({ time, source, text });
     }
     return entries;
+  }
+
+  /** The events that `drain` and `finish` came upon since the last time. */
+  takeTraced(): TraceEntry[] {
+    const traced = this.#traced;
+    this.#traced = [];
+    return traced;
   }
 
   /** Entries and lines of this call that were over the cap. */

@@ -1,5 +1,6 @@
 // The messages between the runner's client and its worker. `protocol.ts` is what the rest of the program sees.
 import type { MessagePort } from 'node:worker_threads';
+import type { HostFunctionName, HostLink } from './hostFunctions/messages';
 import type { CallResult, RunOptions, VarSnapshot } from './protocol';
 
 /** What a worker gets at its start. */
@@ -9,6 +10,7 @@ export interface WorkerSetup {
   /** See {@link LogWriter}. */
   readonly logs: SharedArrayBuffer;
   readonly http: HttpLink;
+  readonly functions: HostLink;
 }
 
 /** The worker's end of the way by which the client makes HTTP requests for it. */
@@ -19,12 +21,26 @@ export interface HttpLink {
 }
 
 export type ToWorker =
-  | { readonly type: 'load'; readonly name: string; readonly options: RunOptions; readonly code: Code }
+  | {
+      readonly type: 'load';
+      /** How messages name the plug-in. */
+      readonly name: string;
+      readonly options: RunOptions;
+      /** Its modules by the names under which they import each other, the main one last. */
+      readonly modules: readonly NamedCode[];
+      /** What the client runs for it. */
+      readonly functions: readonly HostFunctionName[];
+    }
   | { readonly type: 'call'; readonly functionName: string; readonly input: Uint8Array }
   | { readonly type: 'reset' }
   | { readonly type: 'unload' };
 
-/** A plug-in's code: bytes to compile and to send back as a module under `key`, or the module. */
+export interface NamedCode {
+  readonly name: string;
+  readonly code: Code;
+}
+
+/** A module's code: bytes to compile and to send back as a module under `key`, or the module. */
 export type Code = { readonly bytes: Uint8Array; readonly key: string } | { readonly module: WebAssembly.Module };
 
 export type FromWorker =

@@ -1,8 +1,10 @@
 // The plug-in that a worker holds, from its code to the replies of its calls.
 import { messageOf, PluginError, type PluginErrorData } from '../runtime/errors';
-import type { Host } from '../runtime/host';
+import type { Host, HostEvent } from '../runtime/host';
+import type { HostFunctions } from '../runtime/hostFunctions';
 import { compilePlugin } from '../runtime/compile';
 import { Plugin } from '../runtime/plugin';
+import type { HostFunctionName } from './hostFunctions/messages';
 import type { CallReply, ToWorker } from './messages';
 import type { VarSnapshot } from './protocol';
 
@@ -11,6 +13,23 @@ type Load = Extract<ToWorker, { type: 'load' }>;
 /** Bytes of a var's value that are shown. */
 const shownVarBytes = 64 * 1024;
 
+const defaultMaxOutputBytes = 512 * 1024 * 1024;
+
+/** What a slot has of the worker around it. */
+export interface Surroundings {
+  readonly host: Host;
+  /** The embedder's functions, to be called across the border. */
+  readonly functions: (names: readonly HostFunctionName[]) => HostFunctions;
+  /** Takes what a plug-in asks of its host, where it is traced. */
+  readonly onEvent: (event: HostEvent) => void;
+}
+
+/** A module that was compiled here, for the cache of the client. */
+export interface Compiled {
+  readonly key: string;
+  readonly module: WebAssembly.Module;
+}
+
 export class PluginSlot {
   #plugin: Plugin | undefined;
   /** Why there is no plug-in; the answer to each call until the next load. */
@@ -18,23 +37,37 @@ export class PluginSlot {
   #loadMs = 0;
   #sentVars: ReadonlyMap<string, Uint8Array> | undefined;
 
-  constructor(private readonly host: Host) {}
+  constructor(private readonly surroundings: Surroundings) {}
 
-  /** Puts a plug-in in the place of the last one. Its module is returned; undefined if it does not compile. */
-  load({ name, options, code }: Load): WebAssembly.Module | undefined {
+  /** Puts a plug-in in the place of the last one. What had to be compiled for it is returned. */
+  load({ name, options, modules, functions }: Load): Compiled[] {
     this.unload();
     const started = performance.now();
-    let module: WebAssembly.Module | undefined;
+    const compiled: Compiled[] = [];
     try {
       const maxPages = options.memory?.max_pages ?? undefined;
-      module = 'module' in code ? code.module : compilePlugin(code.bytes, maxPages === undefined ? {} : { maxPages });
-      this.#plugin = new Plugin(module, options, this.host);
+      const named = modules.map(({ name: moduleName, code }) => {
+        if ('module' in code) return { name: moduleName, module: code.module };
+        const module = compilePlugin(code.bytes, maxPages === undefined ? {} : { maxPages });
+        compiled.push({ key: code.key, module });
+        return { name: moduleName, module };
+      });
+      const { host, onEvent } = this.surroundings;
+      this.#plugin = new Plugin(
+        named,
+        {
+          ...options,
+          maxOutputBytes: options.maxOutputBytes ?? defaultMaxOutputBytes,
+          functions: this.surroundings.functions(functions),
+        },
+        options.trace === true ? { ...host, onEvent } : host,
+      );
     } catch (error) {
       const data = asData(error);
       this.#failure = { ...data, message: `${name}: ${data.message}` };
     }
     this.#loadMs = performance.now() - started;
-    return module;
+    return compiled;
   }
 
   call(functionName: string, input: Uint8Array): CallReply {

@@ -1,6 +1,8 @@
 // What crosses the border between the runner's client and the worker in which plug-ins run. Data only.
 import type { Manifest } from '../runtime/manifest';
 import type { PluginErrorData } from '../runtime/errors';
+import type { HostEvent } from '../runtime/host';
+import type { WasiOptions } from '../runtime/wasiFor';
 
 export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error';
 
@@ -14,15 +16,26 @@ export interface LogEntry {
   readonly text: string;
 }
 
+/** One thing that a running plug-in asked of its host. */
+export interface TraceEntry {
+  /** Milliseconds since the Unix epoch, with fractions. */
+  readonly time: number;
+  readonly event: HostEvent;
+}
+
 /** What a plug-in is and may do: the manifest's fields that are not `wasm`, and the runner's own. */
 export interface RunOptions extends Pick<
   Manifest,
   'memory' | 'config' | 'allowed_hosts' | 'allowed_paths' | 'timeout_ms'
 > {
+  /** Bytes of output that a call may give; 512 MiB unless told. */
+  readonly maxOutputBytes?: number;
+  /** Report what the plug-in asks of its host, see {@link TraceEntry}. Default: false. */
+  readonly trace?: boolean;
   /** Let the plug-in read the headers of HTTP responses. Default: false. */
   readonly httpResponseHeaders?: boolean;
-  /** Provide WASI preview 1. */
-  readonly wasi: boolean;
+  /** Provide WASI preview 1, with arguments, environment and input if any. */
+  readonly wasi: boolean | WasiOptions;
   /** Lowest level that the plug-in's logs are kept of. */
   readonly logLevel: LogLevel;
 }

@@ -1,11 +1,14 @@
 // One plug-in as the runner's client sees it: its calls in their order, each of which can be cut off.
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { PluginErrorData } from '../runtime/errors';
 import { Interruption, type Reason } from './interruption';
-import { transferList, type CallReply, type Code } from './messages';
+import { transferList, type CallReply, type Code, type NamedCode } from './messages';
 import type { ModuleCache } from './moduleCache';
 import type { WorkerPool } from './pool';
+import { namesOf } from './hostFunctions/inClient';
+import type { LogReader } from './logChannel';
 import type { CallResult, LogEntry, RunOptions, VarSnapshot } from './protocol';
-import type { PluginSource, Session } from './runner';
+import type { Embedding, PluginSource, Session } from './runner';
 import type { Death, WorkerThread } from './workerThread';
 
 const drainEveryMs = 16;
@@ -14,6 +17,9 @@ const drainEveryMs = 16;
 const terminateWithinMs = 50;
 
 type OnLog = (entries: readonly LogEntry[]) => void;
+
+/** The sessions whose host functions have led to what runs now, outermost first. */
+const callers = new AsyncLocalStorage<readonly WorkerSession[]>();
 
 export class WorkerSession implements Session {
   readonly #interruptions = new Set<Interruption>();
@@ -26,15 +32,18 @@ export class WorkerSession implements Session {
   constructor(
     private readonly source: PluginSource,
     private readonly options: RunOptions,
+    private readonly embedding: Embedding,
     private readonly pool: WorkerPool,
     private readonly modules: ModuleCache,
     private readonly onClose: () => void,
   ) {}
 
   call(functionName: string, input: Uint8Array, onLog?: OnLog, signal?: AbortSignal): Promise<CallResult> {
+    const from = callers.getStore() ?? [];
+    if (from.includes(this)) return Promise.resolve(failed(reentrant(functionName)));
     const turn = this.#tail;
     // The caller may write to its array again, and a large copy can be handed over to the worker.
-    const result = this.#takeTurn(turn, { functionName, input: new Uint8Array(input), onLog }, signal);
+    const result = this.#takeTurn(turn, { functionName, input: new Uint8Array(input), onLog, from }, signal);
     // Resolved with nothing: each turn would keep the result of the one before.
     this.#tail = Promise.allSettled([turn, result]).then(() => undefined);
     return result;
@@ -82,15 +91,17 @@ export class WorkerSession implements Session {
     const prepared = await Promise.race([this.#prepare(), interruption.happened]);
     if (interruption.reason !== undefined || typeof prepared === 'string') return this.#cutOff(call, 'cancelled');
     if ('died' in prepared) return this.#died(prepared);
-    const { thread, code } = prepared;
+    const { thread, modules } = prepared;
 
     const { logs } = thread;
     logs.begin();
-    if (code !== undefined) this.#load(thread, code);
+    if (modules !== undefined) this.#load(thread, modules);
+    thread.functions.around = (run) => callers.run([...call.from, this], run);
     const started = performance.now();
     interruption.after(this.options.timeout_ms);
     const { functionName, input, onLog } = call;
-    const drain = onLog && setInterval(() => deliver(logs.drain(), onLog), drainEveryMs);
+    const deliver = this.#deliverer(logs, onLog);
+    const drain = deliver && setInterval(() => deliver(logs.drain()), drainEveryMs);
     const replied = thread.call({ type: 'call', functionName, input }, transferList(input));
     const reply = await Promise.race([replied, interruption.happened]);
     clearInterval(drain);
@@ -98,7 +109,7 @@ export class WorkerSession implements Session {
       this.#forgetThread();
       await withinMs(terminateWithinMs, thread.terminate());
     }
-    if (onLog) deliver(logs.finish(), onLog);
+    deliver?.(logs.finish());
     this.pool.warm();
 
     const droppedLogs = logs.dropped;
@@ -109,23 +120,48 @@ export class WorkerSession implements Session {
   }
 
   /** A worker that listens, and the plug-in's code if it is not loaded there yet. */
-  async #prepare(): Promise<{ thread: WorkerThread; code: Code | undefined } | Death> {
+  async #prepare(): Promise<{ thread: WorkerThread; modules: readonly NamedCode[] | undefined } | Death> {
     const thread = (this.#thread ??= this.pool.acquire());
-    const [, code] = await Promise.all([thread.listens(), this.#loaded ? undefined : this.#code()]);
-    return thread.death ?? { thread, code };
+    const [, modules] = await Promise.all([thread.listens(), this.#loaded ? undefined : this.#modules()]);
+    return thread.death ?? { thread, modules };
   }
 
-  async #code(): Promise<Code> {
-    const { bytes } = this.source;
+  #modules(): Promise<readonly NamedCode[]> {
+    const { bytes, linked = [], mainName = 'main' } = this.source;
+    return Promise.all(
+      [...linked, { name: mainName, bytes }].map(async (module) => ({
+        name: module.name,
+        code: await this.#code(module.bytes),
+      })),
+    );
+  }
+
+  async #code(bytes: Uint8Array<ArrayBuffer>): Promise<Code> {
     const key = await this.modules.key(bytes, this.options.memory?.max_pages ?? undefined);
     const module = this.modules.get(key);
     return module === undefined ? { key, bytes: new Uint8Array(bytes) } : { module };
   }
 
-  #load(thread: WorkerThread, code: Code): void {
-    const transfer = 'bytes' in code ? transferList(code.bytes) : [];
-    thread.post({ type: 'load', name: this.source.name, options: this.options, code }, transfer);
+  #load(thread: WorkerThread, modules: readonly NamedCode[]): void {
+    const transfer = transferList(...modules.map(({ code }) => ('bytes' in code ? code.bytes : undefined)));
+    const { functions = {} } = this.embedding;
+    thread.functions.functions = functions;
+    thread.post(
+      { type: 'load', name: this.source.name, options: this.options, modules, functions: namesOf(functions) },
+      transfer,
+    );
     this.#loaded = true;
+  }
+
+  /** Undefined where nobody listens. */
+  #deliverer(logs: LogReader, onLog: OnLog | undefined): ((entries: readonly LogEntry[]) => void) | undefined {
+    const { onTrace } = this.embedding;
+    if (onLog === undefined && onTrace === undefined) return undefined;
+    return (entries) => {
+      if (entries.length > 0) onLog?.(entries);
+      const traced = logs.takeTraced();
+      if (traced.length > 0) onTrace?.(traced);
+    };
   }
 
   #forgetThread(): void {
@@ -172,14 +208,18 @@ interface Call {
   readonly functionName: string;
   readonly input: Uint8Array;
   readonly onLog: OnLog | undefined;
+  /** The sessions whose host functions made this call. */
+  readonly from: readonly WorkerSession[];
 }
+
+const reentrant = (functionName: string): PluginErrorData => ({
+  code: 'reentrant',
+  message: `"${functionName}" was called while another call of this plug-in is running.`,
+  hint: 'A host function cannot call back into the plug-in that called it.',
+});
 
 function failed(error: PluginErrorData): CallResult {
   return { output: new Uint8Array(), error, durationMs: 0, loadMs: 0, memoryBytes: 0, droppedLogs: 0, vars: [] };
-}
-
-function deliver(entries: readonly LogEntry[], onLog: OnLog): void {
-  if (entries.length > 0) onLog(entries);
 }
 
 async function withinMs(milliseconds: number, done: Promise<void>): Promise<void> {

@@ -3,12 +3,13 @@ import { workerData } from 'node:worker_threads';
 import { createFileSystem } from '../runtime/node/fileSystem';
 import type { Host } from '../runtime/host';
 import { Glance } from './glance';
+import { hostFunctionsThrough } from './hostFunctions/inWorker';
 import { httpThrough } from './httpBridge';
 import { LogWriter } from './logChannel';
 import { transferList, type FromWorker, type ToWorker, type WorkerSetup } from './messages';
 import { PluginSlot } from './pluginSlot';
 
-const { port, logs, http } = workerData as WorkerSetup;
+const { port, logs, http, functions } = workerData as WorkerSetup;
 const writer = new LogWriter(logs);
 
 // A trap's stack shows the way through the plug-in, which is often deeper than the ten frames of the default.
@@ -22,7 +23,11 @@ const host: Host = {
   fileSystem: createFileSystem(),
 };
 
-const slot = new PluginSlot(host);
+const slot = new PluginSlot({
+  host,
+  functions: (names) => hostFunctionsThrough(names, functions),
+  onEvent: (event) => writer.event(event),
+});
 const post = (message: FromWorker, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer);
 
 /** So many calls are taken one upon the other before the event loop turns. */
@@ -32,8 +37,7 @@ const glance = new Glance(port);
 function serve(message: ToWorker): void {
   switch (message.type) {
     case 'load': {
-      const module = slot.load(message);
-      if (module !== undefined && 'key' in message.code) post({ type: 'compiled', key: message.code.key, module });
+      for (const compiled of slot.load(message)) post({ type: 'compiled', ...compiled });
       break;
     }
     case 'call': {

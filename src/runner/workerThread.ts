@@ -1,6 +1,7 @@
 // One worker as the client sees it: its start, one call at a time, its end.
 import { MessageChannel, Worker, type MessagePort } from 'node:worker_threads';
 import { Glance, glanceMs, LoopTurn } from './glance';
+import { HostServant } from './hostFunctions/inClient';
 import { HttpServant, type Fetcher } from './httpBridge';
 import { createLogMemory, LogReader } from './logChannel';
 import type { CallReply, FromWorker, ToWorker, WorkerSetup } from './messages';
@@ -27,6 +28,7 @@ const loopTurn = new LoopTurn(4);
 
 export class WorkerThread {
   readonly logs: LogReader;
+  readonly functions = new HostServant();
   readonly #http: HttpServant;
   /** Bytes of the plug-in's memories after the last call. */
   memoryBytes = 0;
@@ -51,11 +53,11 @@ export class WorkerThread {
     const { port1, port2 } = new MessageChannel();
     this.#port = port1;
     this.#glance = new Glance(port1);
-    const setup: WorkerSetup = { port: port2, logs: memory, http: this.#http.link };
+    const setup: WorkerSetup = { port: port2, logs: memory, http: this.#http.link, functions: this.functions.link };
     this.#worker = new Worker(start.workerPath, {
       name: 'plugwright',
       workerData: setup,
-      transferList: [port2, setup.http.port],
+      transferList: [port2, setup.http.port, setup.functions.port],
       // Nothing of the host program may be seen from inside.
       env: {},
       argv: [],
@@ -115,6 +117,7 @@ export class WorkerThread {
   /** Ends the worker wherever it is; resolves when it is gone. */
   async terminate(): Promise<void> {
     this.#http.close();
+    this.functions.close();
     this.#hold(true);
     await this.#worker.terminate();
     await this.#exited;
@@ -132,6 +135,7 @@ export class WorkerThread {
     if (this.#death !== undefined) return;
     this.#death = { died };
     this.#http.close();
+    this.functions.close();
     this.#port.close();
     this.#becomeReady();
     this.#settle(this.#death);

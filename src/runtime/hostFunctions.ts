@@ -111,17 +111,20 @@ export function hostFunctionBinder(functions: HostFunctions, options: BinderOpti
   };
 }
 
-export const hostCall = (kernel: Kernel): HostCall => ({
-  read: (handle) => {
-    const bytes = kernel.load(Number(handle));
-    if (bytes === undefined) throw new PluginError('host', `${handle} is no memory handle.`);
-    return bytes;
-  },
-  readText: (handle) => kernel.text(Number(handle)),
-  write: (value) => BigInt(kernel.store(typeof value === 'string' ? encodeText(value) : value)),
-  free: (handle) => kernel.release(Number(handle)),
-  setError: (message) => kernel.setErrorText(message),
-});
+export function hostCall(kernel: Kernel): HostCall {
+  const handleOf = (value: WasmValue): number => {
+    const handle = Number(value);
+    if (!kernel.isHandle(handle)) throw new PluginError('host', `${value} is no memory handle.`);
+    return handle;
+  };
+  return {
+    read: (handle) => kernel.load(handleOf(handle)) ?? new Uint8Array(),
+    readText: (handle) => kernel.text(handleOf(handle)),
+    write: (value) => BigInt(kernel.store(typeof value === 'string' ? encodeText(value) : value)),
+    free: (handle) => kernel.release(Number(handle)),
+    setError: (message) => kernel.setErrorText(message),
+  };
+}
 
 const isPromise = (value: unknown): value is Promise<HostResult> =>
   typeof value === 'object' && value !== null && 'then' in value;

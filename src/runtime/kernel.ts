@@ -117,6 +117,11 @@ export class Kernel {
     return handle;
   }
 
+  /** Whether it is the handle of a block in use. Handles of other memories, e.g. above 4 GiB, are none. */
+  isHandle(handle: number): boolean {
+    return handle >= 0 && handle <= 0xffffffff && this.#exports.size_of(handle) !== -1;
+  }
+
   /** A copy of the block of a handle; undefined if it is no handle. */
   load(handle: number): Uint8Array<ArrayBuffer> | undefined {
     const size = this.#exports.size_of(handle);
