@@ -18,6 +18,7 @@ const needed = [
   'LICENSE',
   ...['extension', 'worker', 'wat', 'toml', 'panel', 'cli'].map((name) => `dist/${name}.js`),
   ...['panel.css', 'codicon.css', 'codicon.ttf'].map((name) => `dist/${name}`),
+  'schemas/extism-manifest.schema.json',
   'media/icons/plugwright.png',
   'media/icons/activity.svg',
   'media/samples/.plugwright/welcome.json',
@@ -26,7 +27,7 @@ const needed = [
   'media/samples/greet/greet.wat',
 ];
 const allowed =
-  /^(package\.json|README\.md|CHANGELOG\.md|LICENSE|dist\/[\w.-]+\.(js|css|ttf)|media\/(icons|languages|samples|walkthrough)\/.+)$/;
+  /^(package\.json|README\.md|CHANGELOG\.md|LICENSE|dist\/[\w.-]+\.(js|css|ttf)|schemas\/[\w.-]+\.json|media\/(icons|languages|samples|walkthrough)\/.+)$/;
 const never = /\.map$|\.test\.|(^|\/)node_modules\//;
 
 await main(async () => {

@@ -62,7 +62,10 @@ function readHosts(value: unknown, check: Checker): string[] {
     const path = `allowed_hosts[${index}]`;
     const host = check.text(item, path);
     if (/[/:]/.test(host) && !/^\[[0-9a-f:.*]+\]$/i.test(host)) {
-      check.warning(path, `is "${host}", which covers no host; give its name alone, without scheme, port and path`);
+      check.warning(
+        path,
+        `is ${JSON.stringify(host)}, which covers no host; give its name alone, without scheme, port and path`,
+      );
     }
     return host;
   });

@@ -28,6 +28,7 @@ interface Manifest {
     }[];
     readonly languages: { readonly configuration: string }[];
     readonly grammars: { readonly path: string }[];
+    readonly jsonValidation: { readonly url: string }[];
   };
 }
 
@@ -146,6 +147,7 @@ it('names files that exist', () => {
     ...contributes.walkthroughs.flatMap(({ steps }) => steps.map((each) => each.media.markdown)),
     ...contributes.languages.map((each) => each.configuration),
     ...contributes.grammars.map((each) => each.path),
+    ...contributes.jsonValidation.map((each) => each.url),
   ];
   for (const file of files) expect(existsSync(root + file), file).toBe(true);
 });
