@@ -10,12 +10,12 @@ import { exitCodes, UsageError } from './usage';
 
 export async function call(args: readonly string[], bundles: string): Promise<number> {
   const options = parseCall(args);
-  const { bytes, name, manifest } = await loadPlugin(options.plugin, options.isManifest, bundles);
+  const { manifest, ...source } = await loadPlugin(options.plugin, options.isManifest, bundles);
   const input = await readInput(options.input);
 
   const runner = new WorkerRunner(join(bundles, 'worker.js'), { spares: 0 });
   try {
-    const session = runner.open({ bytes, name }, underlay(manifest, options));
+    const session = runner.open(source, underlay(manifest, options));
     for (let count = 0; count < options.loop; count++) {
       const logs: LogEntry[] = [];
       const onLog = (entries: readonly LogEntry[]): void => {

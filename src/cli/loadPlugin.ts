@@ -4,12 +4,11 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { PluginError } from '../runtime/errors';
 import { parseManifestText, resolvePaths, type Manifest, type WasmSource } from '../runtime/manifest';
 import { nodePlatform } from '../runtime/node/platform';
-import { resolveSource } from '../runtime/resolve';
+import { loadModules } from '../runtime/loadModules';
+import type { PluginSource } from '../runner/runner';
 import { WatAssembler } from '../wat';
 
-export interface LoadedPlugin {
-  readonly bytes: Uint8Array<ArrayBuffer>;
-  readonly name: string;
+export interface LoadedPlugin extends PluginSource {
   /** The manifest's fields, none if the argument is the plug-in itself. */
   readonly manifest: Partial<Manifest>;
 }
@@ -17,23 +16,21 @@ export interface LoadedPlugin {
 /** Reads a .wasm, a .wat, an http(s) address, or with `isManifest` a manifest; its paths are relative to its folder. */
 export async function loadPlugin(argument: string, isManifest: boolean, bundles: string): Promise<LoadedPlugin> {
   const manifest: Partial<Manifest> = isManifest ? await readManifest(argument) : {};
-  const [source = sourceOf(argument), ...more] = manifest.wasm ?? [];
-  if (more.length > 0) {
-    throw new PluginError('manifest', `${argument}: wasm[1]: only one module can be loaded`, {
-      hint: 'Link the modules into one before.',
-    });
-  }
-  const bytes = await resolveSource(source, nodePlatform);
-  const name = source.name ?? nameOf(source, argument);
-  const isText = 'path' in source && source.path.endsWith('.wat');
-  return { bytes: isText ? await assemble(bytes, name, bundles) : bytes, name, manifest };
+  const wasm = manifest.wasm ?? [sourceOf(argument)];
+  const modules = await loadModules(wasm, { ...nodePlatform, readFile: (path) => readModuleFile(path, bundles) });
+  const main = modules.at(-1);
+  if (main === undefined) throw new PluginError('manifest', `${argument}: wasm is empty; it needs a module`);
+  const [only] = wasm;
+  const name = wasm.length === 1 && only?.name === undefined ? nameOf(only, argument) : main.name;
+  return { bytes: main.bytes, name, linked: modules.slice(0, -1), mainName: main.name, manifest };
 }
 
 const isAddress = (argument: string): boolean => /^https?:\/\//i.test(argument);
 
 const sourceOf = (argument: string): WasmSource => (isAddress(argument) ? { url: argument } : { path: argument });
 
-function nameOf(source: WasmSource, argument: string): string {
+function nameOf(source: WasmSource | undefined, argument: string): string {
+  if (source === undefined) return basename(argument);
   if ('path' in source) return basename(source.path);
   return 'url' in source ? basename(new URL(source.url).pathname) : basename(argument);
 }
@@ -47,10 +44,13 @@ async function readManifest(path: string): Promise<Manifest> {
   return resolvePaths(manifest, (relative) => resolve(dirname(path), relative));
 }
 
-async function assemble(text: Uint8Array, name: string, bundles: string): Promise<Uint8Array<ArrayBuffer>> {
+/** Text-format modules are assembled on the way. */
+async function readModuleFile(path: string, bundles: string): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = await nodePlatform.readFile(path);
+  if (!path.endsWith('.wat')) return bytes;
   const assembler = new WatAssembler(join(bundles, 'wat.js'));
   try {
-    return await assembler.assemble(new TextDecoder().decode(text), name);
+    return await assembler.assemble(new TextDecoder().decode(bytes), basename(path));
   } finally {
     assembler.dispose();
   }

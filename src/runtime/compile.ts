@@ -50,12 +50,22 @@ export function readFacts(module: WebAssembly.Module): ModuleFacts {
   // The last one is ours; a plug-in may carry a forged one.
   const section = WebAssembly.Module.customSections(module, factsSection).at(-1);
   if (section === undefined) throw new PluginError('invalid', 'The module was not compiled by compilePlugin.');
-  const facts = JSON.parse(decodeText(new Uint8Array(section), 0, section.byteLength)) as StoredFacts;
-  return { ...facts, exports: Object.fromEntries(facts.exports) };
+  return fromStored(JSON.parse(decodeText(new Uint8Array(section), 0, section.byteLength)) as StoredFacts);
 }
 
 /** As a list: a name like `__proto__` would be lost as a key of JSON. */
 type StoredFacts = Omit<ModuleFacts, 'exports'> & { readonly exports: readonly (readonly [string, ExternalType])[] };
+
+/**
+ * What linking has to know of a module, without compiling it.
+ *
+ * @throws PluginError `invalid`, `component`
+ */
+export function factsOfBytes(bytes: Uint8Array): ModuleFacts {
+  return fromStored(factsOf(inspect(bytes), { bytes, from: 0, by: 0 }));
+}
+
+const fromStored = (facts: StoredFacts): ModuleFacts => ({ ...facts, exports: Object.fromEntries(facts.exports) });
 
 function inspect(bytes: Uint8Array): WasmModule {
   try {

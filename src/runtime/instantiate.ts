@@ -21,7 +21,11 @@ export class Instances {
   /** Pages at the start of memories that are not exported, which nobody can measure. */
   hiddenPages = 0;
 
-  constructor(world: World) {
+  /** @param compiled the modules by name. */
+  constructor(
+    world: World,
+    private readonly compiled: ReadonlyMap<string, WebAssembly.Module>,
+  ) {
     this.#world = world;
   }
 
@@ -34,12 +38,16 @@ export class Instances {
     this.#made.set(linked, 'in progress');
     const wasi = this.#wasiFor(linked);
     const imports = this.#imports(linked, wasi);
-    const { exports } = new WebAssembly.Instance(linked.module, imports);
+    const { exports } = new WebAssembly.Instance(this.#compiled(linked), imports);
     this.#made.set(linked, exports);
     this.hiddenPages += linked.facts.hiddenPages;
     for (const value of Object.values(exports)) if (value instanceof WebAssembly.Memory) this.memories.add(value);
     bindMemory(wasi, exports, imports);
     return exports;
+  }
+
+  #compiled({ name }: LinkedModule): WebAssembly.Module {
+    return this.compiled.get(name) as WebAssembly.Module;
   }
 
   #wasiFor(linked: LinkedModule): WasiInstance | undefined {
@@ -105,7 +113,7 @@ export class Instances {
   #fresh(command: LinkedModule): WebAssembly.Exports {
     const wasi = this.#wasiFor(command);
     const imports = this.#imports(command, wasi);
-    const { exports } = new WebAssembly.Instance(command.module, imports);
+    const { exports } = new WebAssembly.Instance(this.#compiled(command), imports);
     bindMemory(wasi, exports, imports);
     return exports;
   }

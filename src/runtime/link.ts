@@ -3,15 +3,16 @@ import { formatExternal } from '../wasm/format';
 import type { ExternalType, FunctionType, WasmImport } from '../wasm/types';
 import { abiOf } from './abi';
 import { closest } from './closest';
-import { readFacts, type ModuleFacts } from './compile';
+import type { ModuleFacts } from './compile';
 import { PluginError } from './errors';
 import { declaredType, type HostFunctions } from './hostFunctions';
 import { judgeImport, preview1Module, sameType } from './imports';
 
-/** A module of a manifest by the name under which others import it. */
-export interface NamedModule {
+/** What linking has to know of a module of a manifest. */
+export interface NamedFacts {
+  /** Under which others import it. */
   readonly name: string;
-  readonly module: WebAssembly.Module;
+  readonly facts: ModuleFacts;
 }
 
 export type Provider =
@@ -25,34 +26,32 @@ export interface Link {
   readonly provider: Provider;
 }
 
-export interface LinkedModule extends NamedModule {
-  readonly facts: ModuleFacts;
+export interface LinkedModule extends NamedFacts {
   readonly links: readonly Link[];
   /** A WASI command, which gets a fresh instance whenever another module calls it. */
   readonly isCommand: boolean;
 }
 
-/** Extism manifests: a single module is the main one, then the one of this name, else the last one. */
-const mainName = 'main';
+/** The main module of a manifest: a single module is the main one, then the one of this name, else the last one. */
+export const mainName = 'main';
 
 /**
  * Links the modules of a plug-in; gives the main one, from which the others hang.
  *
  * @throws PluginError `manifest` for two modules of one name, `link` with a line for each import that nobody provides.
  */
-export function link(modules: readonly NamedModule[], functions: HostFunctions, wasi: boolean): LinkedModule {
+export function link(modules: readonly NamedFacts[], functions: HostFunctions, wasi: boolean): LinkedModule {
   const main = modules.find(({ name }) => name === mainName) ?? modules.at(-1);
   if (main === undefined) throw new PluginError('manifest', 'The plug-in has no module.');
   const linked = new Map<string, LinkedModule & { links: Link[] }>();
-  for (const { name, module } of modules) {
+  for (const { name, facts } of modules) {
     if (linked.has(name)) {
       throw new PluginError('manifest', `Two modules of the manifest are named "${name}".`, {
         hint: 'Give each its own "name".',
       });
     }
-    const facts = readFacts(module);
     const isCommand = name !== main.name && facts.exports['_start']?.kind === 'function';
-    linked.set(name, { name, module, facts, links: [], isCommand });
+    linked.set(name, { name, facts, links: [], isCommand });
   }
   const problems: string[] = [];
   let needsWasi = false;

@@ -1,5 +1,6 @@
 // A plug-in: link, initialise, call.
 import { closest } from './closest';
+import { readFacts } from './compile';
 import { PluginError } from './errors';
 import { failureOf } from './failure';
 import { logLevels, type Host, type LogLevel } from './host';
@@ -7,7 +8,7 @@ import { hostFunctionBinder, type HostFunctions } from './hostFunctions';
 import { HttpClient } from './httpClient';
 import { initialise, Instances, usesWasi } from './instantiate';
 import { Kernel, type KernelHost } from './kernel';
-import { link, type LinkedModule, type NamedModule } from './link';
+import { link, type LinkedModule } from './link';
 import { defaultMaxVarBytes, type Manifest } from './manifest';
 import { stackSwitching } from './stackSwitching';
 import { encodeText } from './text';
@@ -52,12 +53,19 @@ interface Instance {
 
 type Entry = () => unknown;
 
+/** A module of a manifest by the name under which others import it. */
+export interface NamedModule {
+  readonly name: string;
+  readonly module: WebAssembly.Module;
+}
+
 /**
  * One plug-in with its memory and vars. A call returns when the plug-in does, so that untrusted plug-ins belong in a
  * worker. Instantiated at the first call.
  */
 export class Plugin {
   readonly #main: LinkedModule;
+  readonly #compiled: ReadonlyMap<string, WebAssembly.Module>;
   readonly #modules: readonly LinkedModule[];
   readonly #options: PluginOptions;
   readonly #host: Host;
@@ -79,7 +87,9 @@ export class Plugin {
    */
   constructor(modules: WebAssembly.Module | readonly NamedModule[], options: PluginOptions, host: Host) {
     const named = modules instanceof WebAssembly.Module ? [{ name: 'main', module: modules }] : modules;
-    this.#main = link(named, options.functions ?? {}, isOn(options.wasi));
+    const facts = named.map(({ name, module }) => ({ name, facts: readFacts(module) }));
+    this.#main = link(facts, options.functions ?? {}, isOn(options.wasi));
+    this.#compiled = new Map(named.map(({ name, module }) => [name, module]));
     this.#modules = [this.#main, ...reached(this.#main)];
     this.#options = options;
     this.#host = host;
@@ -248,7 +258,8 @@ export class Plugin {
     try {
       const options = { kernel, onEvent: this.#host.onEvent, suspending };
       const wasi = isOn(wanted) && usesWasi(this.#main) ? wasiFor(this.#host, allowed_paths, wanted) : undefined;
-      const modules = new Instances({ kernel, wasi, bind: hostFunctionBinder(functions, options) });
+      const world = { kernel, wasi, bind: hostFunctionBinder(functions, options) };
+      const modules = new Instances(world, this.#compiled);
       this.#growing = modules;
       const exports = modules.make(this.#main);
       this.#instance = { kernel, exports, modules, wasi };
