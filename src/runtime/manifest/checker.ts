@@ -28,7 +28,7 @@ export class Checker {
     if (object === undefined) return undefined;
     const fields: [string, unknown][] = [];
     for (const [name, field] of Object.entries(object)) {
-      const alias = aliases[place]?.[name];
+      const alias = aliases[place]?.get(name);
       if (alias !== undefined && Object.hasOwn(object, alias)) {
         this.problem(join(path, name), `is the same as ${alias}; leave it out`);
       } else if (alias !== undefined) {

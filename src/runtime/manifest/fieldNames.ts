@@ -18,10 +18,10 @@ export const silentFields: Readonly<Partial<Record<Place, readonly string[]>>> =
 };
 
 /** Other names that the Rust runtime knows for a field. */
-export const aliases: Readonly<Partial<Record<Place, Readonly<Record<string, string>>>>> = {
-  memory: { max: 'max_pages' },
-  module: { header: 'headers' },
-  request: { header: 'headers' },
+export const aliases: Readonly<Partial<Record<Place, ReadonlyMap<string, string>>>> = {
+  memory: new Map([['max', 'max_pages']]),
+  module: new Map([['header', 'headers']]),
+  request: new Map([['header', 'headers']]),
 };
 
 /** The field that somebody meant by `name`, with its path if it belongs elsewhere; undefined if there is none like it. */

@@ -105,6 +105,7 @@ describe('an unknown field', () => {
     [{ path: 'a' }, `path: ${ofNoEffect}; did you mean wasm[].path?`],
     [{ memory: { config: {} } }, `memory.config: ${ofNoEffect}; did you mean config at the top level?`],
     [{ useWasi: true }, `useWasi: ${ofNoEffect}`],
+    [{ memory: { toString: 1 } }, `memory.toString: ${ofNoEffect}`],
     [{ 'a "b"': true }, `["a \\"b\\""]: ${ofNoEffect}`],
     [JSON.parse('{"__proto__": 1}') as object, `__proto__: ${ofNoEffect}`],
   ])('%j is warned of', (fields, warning) => {
