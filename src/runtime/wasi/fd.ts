@@ -4,7 +4,7 @@ import type { Descriptor, Input, OpenFile } from './descriptors';
 import { Errno, WasiError } from './errno';
 import type { FileTimes } from './fileSystem';
 import type { WasiContext, WasiFunction } from './context';
-import { FdFlags, TimeFlags, writeFdStat, writeFileStat } from './layout';
+import { checkFlags, FdFlags, TimeFlags, writeFdStat, writeFileStat } from './layout';
 import { entriesFrom, writeEntries } from './readdir';
 
 const maxVectors = 1024;
@@ -12,6 +12,7 @@ const maxVectors = 1024;
 const largestOffset = (1n << 63n) - 1n;
 /** Bytes that a stream takes at once. */
 const largestChunk = 16 * 1024 * 1024;
+const lastAdvice = 5;
 const Whence = { set: 0, current: 1, end: 2 } as const;
 
 export function fdFunctions(context: WasiContext): Record<string, WasiFunction> {
@@ -42,12 +43,15 @@ export function fdFunctions(context: WasiContext): Record<string, WasiFunction> 
 
   const writeFile = (file: OpenFile, buffers: readonly Uint8Array[], position: bigint): number => {
     if (!file.writable) throw new WasiError(Errno.badf);
-    return transfer(buffers, (bytes, before) => file.file.write(bytes, position + BigInt(before)));
+    const count = transfer(buffers, (bytes, before) => file.file.write(bytes, position + BigInt(before)));
+    if (file.flags & (FdFlags.dsync | FdFlags.sync)) file.file.sync();
+    return count;
   };
 
   const append = (file: OpenFile, buffers: readonly Uint8Array[]): number => {
     if (!file.writable) throw new WasiError(Errno.badf);
     const count = transfer(buffers, (bytes) => file.file.append(bytes));
+    if (file.flags & (FdFlags.dsync | FdFlags.sync)) file.file.sync();
     file.position = file.file.stat().size;
     return count;
   };
@@ -101,11 +105,17 @@ export function fdFunctions(context: WasiContext): Record<string, WasiFunction> 
   };
 
   return {
-    fd_advise: (fd: number) => void descriptors.file(fd),
+    fd_advise: (fd: number, offset: bigint, length: bigint, advice: number) => {
+      descriptors.file(fd);
+      position(offset);
+      position(length);
+      return advice > lastAdvice ? Errno.inval : Errno.success;
+    },
     fd_allocate: (fd: number, offset: bigint, length: bigint) => {
       const { file, writable } = descriptors.file(fd);
       if (!writable) return Errno.badf;
       const end = position(offset) + position(length);
+      if (length === 0n) return Errno.inval;
       if (end > file.stat().size) file.setSize(end);
       return undefined;
     },
@@ -115,11 +125,14 @@ export function fdFunctions(context: WasiContext): Record<string, WasiFunction> 
 
     fd_fdstat_get: (fd: number, at: number) => writeFdStat(memory, at, descriptors.get(fd)),
     fd_fdstat_set_flags: (fd: number, flags: number) => {
-      descriptors.get(fd).flags = flags & 0x1f;
+      descriptors.get(fd).flags = checkFlags(flags, FdFlags);
       return undefined;
     },
-    // Rights were taken back from preview 1: hosts keep no account of them.
-    fd_fdstat_set_rights: (fd: number) => void descriptors.get(fd),
+    // Hosts gave up keeping account of rights. To say that some are gone, which are not, would be worse than to say no.
+    fd_fdstat_set_rights: (fd: number) => {
+      descriptors.get(fd);
+      return Errno.notsup;
+    },
 
     fd_filestat_get: (fd: number, at: number) => {
       const descriptor = descriptors.get(fd);
@@ -184,6 +197,7 @@ export function fdFunctions(context: WasiContext): Record<string, WasiFunction> 
 
 /** The times that `fstflags` ask for. */
 export function readTimes({ host }: WasiContext, accessed: bigint, modified: bigint, flags: number): FileTimes {
+  checkFlags(flags, TimeFlags);
   const both = (a: number, b: number): boolean => (flags & a) !== 0 && (flags & b) !== 0;
   if (both(TimeFlags.accessed, TimeFlags.accessedNow) || both(TimeFlags.modified, TimeFlags.modifiedNow)) {
     throw new WasiError(Errno.inval);

@@ -1,6 +1,5 @@
 // The plug-in's memory as WASI functions read and write it: checked, and fresh after it grew.
 import { Errno, WasiError } from './errno';
-import { decodeText } from '../text';
 
 export class WasiMemory {
   #memory: WebAssembly.Memory | undefined;
@@ -48,11 +47,6 @@ export class WasiMemory {
   bytes(at: number, length: number): Uint8Array {
     this.#range(at, length);
     return this.#bytes.subarray(at, at + length);
-  }
-
-  text(at: number, length: number): string {
-    this.#range(at, length);
-    return decodeText(this.#bytes, at, length);
   }
 
   /** The buffers of a list of `(address, length)` pairs. */

@@ -4,7 +4,7 @@ import { Errno, WasiError } from './errno';
 import { readTimes } from './fd';
 import type { Directory, OpenMode } from './fileSystem';
 import type { WasiContext, WasiFunction } from './context';
-import { FdFlags, OpenFlags, Rights, symlinkFollow, writeFileStat } from './layout';
+import { checkFlags, FdFlags, LookupFlags, OpenFlags, Rights, writeFileStat } from './layout';
 
 /** Bytes, as on Linux. */
 const longestPath = 4095;
@@ -80,7 +80,7 @@ export function pathFunctions(context: WasiContext): Record<string, WasiFunction
       const parent = directory(fd);
       const name = path(at, length);
       const mode = openMode(lookup, openFlags, rights, fdFlags);
-      const flags = fdFlags & 0x1f;
+      const flags = checkFlags(fdFlags, FdFlags);
       const opened = descriptors.add(() => {
         const found = parent.open(name, mode);
         return found.kind === 'directory'
@@ -92,10 +92,10 @@ export function pathFunctions(context: WasiContext): Record<string, WasiFunction
   };
 }
 
-const follows = (lookup: number): boolean => (lookup & symlinkFollow) !== 0;
+const follows = (lookup: number): boolean => (checkFlags(lookup, LookupFlags) & LookupFlags.symlinkFollow) !== 0;
 
 function openMode(lookup: number, openFlags: number, rights: bigint, fdFlags: number): OpenMode {
-  const has = (flag: number): boolean => (openFlags & flag) !== 0;
+  const has = (flag: number): boolean => (checkFlags(openFlags, OpenFlags) & flag) !== 0;
   const write = (rights & (Rights.fdWrite | Rights.fdAllocate | Rights.fdFilestatSetSize)) !== 0n;
   return {
     read: !write || (rights & (Rights.fdRead | Rights.fdReaddir)) !== 0n,

@@ -20,8 +20,10 @@ export const Clock = { realtime: 0, monotonic: 1, processCpu: 2, threadCpu: 3 } 
 /** Nanoseconds; the engine's clock is no finer. */
 const resolution = 1000n;
 
-/** 128 plus the number of SIGABRT, as a shell reports it. */
-const aborted = 134;
+/** Numbers of WASI's signals by what they do to a process that handles none, as no plug-in can. */
+const Signals = { none: 0, ignored: new Set([16, 17, 22, 27]), stopping: new Set([18, 19, 20, 21]), last: 30 } as const;
+/** What a shell adds to the number of the signal that ended a program. */
+const signalled = 128;
 
 export function clockTime({ host }: WasiContext, clock: number): bigint {
   if (clock === Clock.realtime) return host.now();
@@ -69,16 +71,26 @@ export function processFunctions(context: WasiContext): Record<string, WasiFunct
     proc_exit: (code: number) => {
       throw new ExitStatus(code);
     },
-    proc_raise: () => {
-      throw new ExitStatus(aborted);
-    },
+    proc_raise: (signal: number) => raise(signal),
 
-    // There are no sockets among the descriptors.
+    // There are no sockets among the descriptors, and Extism gives plug-ins no network but `http_request`.
     sock_accept: (fd: number) => notSocket(context, fd),
     sock_recv: (fd: number) => notSocket(context, fd),
     sock_send: (fd: number) => notSocket(context, fd),
     sock_shutdown: (fd: number) => notSocket(context, fd),
   };
+}
+
+/**
+ * Does what the signal does by default: most end the plug-in, as `raise` does in POSIX; to go on after SIGABRT, as an
+ * answer of "no such function" would let it, is what no caller is prepared for.
+ */
+function raise(signal: number): Errno {
+  if (signal > Signals.last) return Errno.inval;
+  if (signal === Signals.none || Signals.ignored.has(signal)) return Errno.success;
+  // There is nobody who could let it go on.
+  if (Signals.stopping.has(signal)) return Errno.notsup;
+  throw new ExitStatus(signalled + signal);
 }
 
 function notSocket({ descriptors }: WasiContext, fd: number): Errno {

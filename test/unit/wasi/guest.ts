@@ -97,7 +97,16 @@ export class Guest {
   errno(name: string, ...args: (number | bigint)[]): ErrnoName {
     this.#heap = heapAt;
     const errno = this.imports[name]!(...args);
+    return this.nameOf(errno);
+  }
+
+  nameOf(errno: number): ErrnoName {
     return names.get(errno) ?? (`errno ${errno}` as ErrnoName);
+  }
+
+  /** Puts a text in memory for the next call. */
+  text(text: string): [at: number, length: number] {
+    return this.#put(text);
   }
 
   /** Calls with texts and bytes put in memory as address and length; throws {@link Refused}. */
