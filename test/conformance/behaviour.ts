@@ -22,6 +22,8 @@ export interface Expectation {
   /** Undefined: the call succeeds. */
   readonly error?: RegExp;
   readonly logs?: readonly string[];
+  /** Bytes that the host's process keeps of each call, where the row says {@link Behaviour.repeat}. */
+  readonly keeps?: { readonly below: number } | { readonly over: number };
 
   // Of ours only: the SDK has none of these.
   readonly code?: PluginErrorCode;
@@ -37,13 +39,15 @@ export interface Behaviour {
   readonly code: () => Promise<Uint8Array<ArrayBuffer>>;
   /** Default: `run` without input, once. */
   readonly steps?: readonly Step[];
-  readonly options?: Partial<RunOptions>;
+  readonly options?: Partial<RunOptions> | undefined;
   /** Of the last call, or of each call if it is a list. */
   readonly expect: Expectation | readonly Expectation[];
   /** What @extism/extism 2.0.0-rc13 does: the same, something else, or not asked, with the reason. */
   readonly sdk: 'same' | Expectation | readonly Expectation[] | EndOfProcess | NotAsked;
   /** The SDK runs it in its worker; it does so anyway where HTTP or a time limit needs it. */
-  readonly sdkInWorker?: boolean;
+  readonly sdkInWorker?: boolean | undefined;
+  /** The last step is taken so many times more, in a process of its own, to see what that keeps. */
+  readonly repeat?: number;
   /** Why the row cannot be run here, e.g. a compiler that is missing. */
   readonly skip?: string | undefined;
 }

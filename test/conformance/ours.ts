@@ -4,14 +4,13 @@ import type { CallResult, LogEntry } from '../../src/runner/protocol';
 import { bytesOf, type Behaviour, type Outcome, type Step } from './behaviour';
 
 /** Takes the steps one after the other on one instance; the outcome of each call. */
-export async function askOurs(
+export async function* askOurs(
   runner: WorkerRunner,
   bytes: Uint8Array<ArrayBuffer>,
-  steps: readonly Step[],
+  steps: Iterable<Step>,
   options: Behaviour['options'],
-): Promise<Outcome[]> {
+): AsyncGenerator<Outcome> {
   const session = runner.open({ bytes, name: 'plugin.wasm' }, { wasi: true, logLevel: 'trace', ...options });
-  const outcomes: Outcome[] = [];
   try {
     for (const step of steps) {
       if (typeof step === 'string') {
@@ -24,9 +23,8 @@ export async function askOurs(
         void logs.push(...entries.map(({ source, text }) => `${source}: ${text}`));
       const controller = new AbortController();
       void cut?.().then(() => controller.abort());
-      outcomes.push(outcomeOf(await session.call(name, bytesOf(input), onLog, controller.signal), logs));
+      yield outcomeOf(await session.call(name, bytesOf(input), onLog, controller.signal), logs);
     }
-    return outcomes;
   } finally {
     session.close();
   }

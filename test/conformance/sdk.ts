@@ -3,11 +3,11 @@ import createPlugin, { type ExtismPluginOptions, type Plugin } from '@extism/ext
 import { bytesOf, type Behaviour, type Outcome, type Step } from './behaviour';
 
 /** Takes the steps one after the other on one instance; the outcome of each call. */
-export async function askSdk(
+export async function* askSdk(
   bytes: Uint8Array<ArrayBuffer>,
-  steps: readonly Step[],
+  steps: Iterable<Step>,
   { options = {}, sdkInWorker = false }: Pick<Behaviour, 'options' | 'sdkInWorker'>,
-): Promise<Outcome[]> {
+): AsyncGenerator<Outcome> {
   let logs: string[] = [];
   const logger = Object.fromEntries(
     ['trace', 'debug', 'info', 'warn', 'error'].map((level) => [
@@ -16,7 +16,6 @@ export async function askSdk(
     ]),
   ) as unknown as Console;
   let plugin: Plugin | undefined;
-  const outcomes: Outcome[] = [];
   for (const step of steps) {
     logs = [];
     try {
@@ -31,19 +30,18 @@ export async function askSdk(
       }
       const [name, input = ''] = step;
       const result = await plugin.call(name, bytesOf(input));
-      outcomes.push({ output: result === null ? null : new Uint8Array(result.bytes()), logs });
+      yield { output: result === null ? null : new Uint8Array(result.bytes()), logs };
     } catch (error) {
-      outcomes.push({ output: null, error: (error as Error).message, logs });
+      yield { output: null, error: error instanceof Error ? error.message : String(error), logs };
     }
   }
   await plugin?.close();
-  return outcomes;
 }
 
 function sdkOptions(options: NonNullable<Behaviour['options']>, inWorker: boolean): ExtismPluginOptions {
   const { config, allowed_hosts, allowed_paths, memory, timeout_ms, httpResponseHeaders } = options;
   return {
-    useWasi: options.wasi !== false,
+    useWasi: options.wasi ?? true,
     runInWorker: inWorker || (allowed_hosts ?? []).length > 0 || typeof timeout_ms === 'number',
     logLevel: options.logLevel ?? 'trace',
     allowHttpResponseHeaders: httpResponseHeaders ?? false,

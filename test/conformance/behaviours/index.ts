@@ -1,6 +1,7 @@
 // All rows, theme by theme.
 import type { Behaviour } from '../behaviour';
 import { behaviours as calls } from './calls';
+import { behaviours as defects } from './defects';
 import { behaviours as errors } from './errors';
 import { behaviours as languages } from './languages';
 import { behaviours as limits } from './limits';
@@ -20,6 +21,7 @@ export const behaviours: readonly Behaviour[] = [
   ...starting,
   ...limits,
   ...wasi,
+  ...defects,
   ...loading,
   ...languages,
 ];
