@@ -5,6 +5,13 @@ export type { Host, HttpRequest, HttpResponse, LogLevel } from './host';
 export type { HostCall, HostFunction, HostFunctions, WasmValue } from './hostFunctions';
 export { isHostAllowed } from './http';
 export {
+  createMemoryFileSystem,
+  type MemoryContents,
+  type MemoryEntry,
+  type MemoryFileSystem,
+  type QuotaLimits,
+} from './memory/fileSystem';
+export {
   parseManifest,
   parseManifestText,
   resolvePaths,
@@ -16,3 +23,4 @@ export type { Platform } from './platform';
 export { compilePlugin } from './compile';
 export { Plugin, type CallOutcome, type PluginOptions } from './plugin';
 export { resolveSource } from './resolve';
+export type { WasiFileSystem } from './wasi/fileSystem';

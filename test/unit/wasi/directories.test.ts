@@ -1,6 +1,7 @@
 // fd_readdir and fd_sync on folders.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { entriesOf, Guest, root } from './guest';
+import { Guest, root } from './guest';
+import { entriesOf } from './records';
 import { systems, type World } from './systems';
 
 describe.each(systems)('a folder of $name', ({ make }) => {

@@ -13,9 +13,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Host } from '../../../src/runtime/host';
+import { createMemoryFileSystem } from '../../../src/runtime/memory/fileSystem';
 import { createFileSystem } from '../../../src/runtime/node/fileSystem';
 import { compilePlugin } from '../../../src/runtime/compile';
 import { Plugin } from '../../../src/runtime/plugin';
+import type { WasiFileSystem } from '../../../src/runtime/wasi/fileSystem';
 import { fixture, whyMissing } from '../../fixtures';
 
 const needs = (name: string) => describe.skipIf(whyMissing(name) !== undefined);
@@ -38,12 +40,16 @@ afterEach(() => {
   rmSync(outside, { recursive: true });
 });
 
-function load(name: string, allowedPaths: Record<string, string> = { [inside]: '/data' }): (input: string) => string {
+function load(
+  name: string,
+  allowedPaths: Record<string, string> = { [inside]: '/data' },
+  fileSystem: WasiFileSystem = createFileSystem(),
+): (input: string) => string {
   const host: Host = {
     log: () => undefined,
     stdout: (chunk) => (streams += text(chunk)),
     stderr: (chunk) => (streams += text(chunk)),
-    fileSystem: createFileSystem(),
+    fileSystem,
   };
   const plugin = new Plugin(compilePlugin(fixture(name)), { wasi: true, allowed_paths: allowedPaths }, host);
   return (input) => text(plugin.call('run', new TextEncoder().encode(input)).output);
@@ -61,6 +67,29 @@ needs('files_c')(`C's stdio${why('files_c')}`, () => {
     expect(readFileSync(join(inside, 'new.txt'), 'utf8')).toBe('abc');
     expect(run('mkdir /data/sub')).toBe('done');
     expect(run('list /data')).toBe('./ ../ hello.txt new.txt sub/ ');
+  });
+
+  it('works on files that are in memory only', () => {
+    const fileSystem = createMemoryFileSystem({ notes: { 'hello.txt': 'hello world!' }, fixed: { file: 'fixed' } });
+    const run = load('files_c', { notes: '/data', 'ro:fixed': '/fixed' }, fileSystem);
+    expect(run('read /data/hello.txt')).toBe('hello world!');
+    expect(run('append /data/hello.txt again')).toBe('written');
+    expect(run('mkdir /data/sub')).toBe('done');
+    expect(run('write /data/sub/new.txt abc')).toBe('written');
+    expect(run('rename /data/sub/new.txt /data/moved.txt')).toBe('done');
+    expect(run('symlink moved.txt /data/soft.txt')).toBe('done');
+    expect(run('read /data/soft.txt')).toBe('abc');
+    expect(run('list /data')).toBe('./ ../ hello.txt moved.txt soft.txt sub/ ');
+    expect(run('read /data/../notes')).toMatch(/^error/);
+    expect(run('read /fixed/file')).toBe('fixed');
+    expect(run('write /fixed/file gone')).toBe('error: Operation not permitted');
+    expect(run('rename /data/moved.txt /fixed/moved.txt')).toMatch(/^error/);
+    expect(fileSystem.entries('notes')).toEqual({
+      'hello.txt': new TextEncoder().encode('hello world!again'),
+      'moved.txt': new TextEncoder().encode('abc'),
+      'soft.txt': { symlink: 'moved.txt' },
+      'sub/': null,
+    });
   });
 
   it('moves, links and removes', () => {

@@ -1,6 +1,7 @@
 // A plug-in's side of WASI without a plug-in: calls the functions by name, with paths and buffers in a real memory.
 import { createWasi, type WasiHost, type WasiInstance } from '../../../src/runtime/wasi';
 import { Errno } from '../../../src/runtime/wasi/errno';
+import { entriesOf, typeOf, type Entry, type FileType } from './records';
 
 export type ErrnoName = keyof typeof Errno;
 
@@ -38,7 +39,7 @@ export interface OpenOptions {
 }
 
 export interface Stat {
-  readonly type: 'unknown' | 'character' | 'directory' | 'file' | 'symlink';
+  readonly type: FileType;
   readonly links: number;
   readonly size: number;
   /** Nanoseconds. */
@@ -46,16 +47,9 @@ export interface Stat {
   readonly modified: bigint;
 }
 
-export interface Entry {
-  readonly next: bigint;
-  readonly name: string;
-  readonly type: Stat['type'];
-}
-
 /** The first preopened folder. */
 export const root = 3;
 
-const types: Readonly<Record<number, Stat['type']>> = { 2: 'character', 3: 'directory', 4: 'file', 7: 'symlink' };
 const right = { read: 1n << 1n, write: 1n << 6n, readdir: 1n << 14n, setSize: 1n << 22n };
 const follows = 1;
 const resultAt = 16;
@@ -262,7 +256,7 @@ export class Guest {
   #stat(): Stat {
     const { view } = this;
     return {
-      type: types[view.getUint8(resultAt + 16)] ?? 'unknown',
+      type: typeOf(view.getUint8(resultAt + 16)),
       links: Number(view.getBigUint64(resultAt + 24, true)),
       size: Number(view.getBigUint64(resultAt + 32, true)),
       accessed: view.getBigUint64(resultAt + 40, true),
@@ -283,20 +277,4 @@ export class Guest {
   #text(at: number, length: number): string {
     return new TextDecoder().decode(new Uint8Array(this.memory.buffer, at, length));
   }
-}
-
-export function entriesOf(bytes: Uint8Array): Entry[] {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const entries: Entry[] = [];
-  for (let at = 0; at + 24 <= bytes.length;) {
-    const length = view.getUint32(at + 16, true);
-    if (at + 24 + length > bytes.length) break;
-    entries.push({
-      next: view.getBigUint64(at, true),
-      name: new TextDecoder().decode(bytes.subarray(at + 24, at + 24 + length)),
-      type: types[bytes[at + 20]!] ?? 'unknown',
-    });
-    at += 24 + length;
-  }
-  return entries;
 }

@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { createMemoryFileSystem } from '../../../src/runtime/memory/fileSystem';
 import { createFileSystem } from '../../../src/runtime/node/fileSystem';
 import type { WasiFileSystem } from '../../../src/runtime/wasi/fileSystem';
 
@@ -52,7 +53,26 @@ const onDisk: System = {
   },
 };
 
-export const systems: readonly System[] = [onDisk];
+const inMemory: System = {
+  name: 'the file system in memory',
+  make(roots) {
+    const fileSystem = createMemoryFileSystem(roots);
+    return {
+      fileSystem,
+      roots: Object.fromEntries(Object.keys(roots).map((name) => [name, name])),
+      contents: (name) =>
+        Object.fromEntries(
+          Object.entries(fileSystem.entries(name)).map(([path, entry]) => [
+            path,
+            entry instanceof Uint8Array ? new TextDecoder().decode(entry) : entry,
+          ]),
+        ),
+      dispose: () => undefined,
+    };
+  },
+};
+
+export const systems: readonly System[] = [onDisk, inMemory];
 
 /** Makes a folder with these contents. */
 export function write(folder: string, contents: Contents): void {
