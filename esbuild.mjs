@@ -4,6 +4,7 @@ import { mkdir, copyFile, rm } from 'node:fs/promises';
 import { lazyBundles, lazyParts } from './scripts/build/lazy.mjs';
 import { watAssembler } from './scripts/build/wat.mjs';
 import { buildSamples } from './scripts/build/samples.mjs';
+import { buildTypes } from './scripts/build/types.mjs';
 
 const watch = process.argv.includes('--watch');
 const dev = watch || process.argv.includes('--dev');
@@ -25,7 +26,21 @@ const shipped = {
   outdir: 'dist',
 };
 
+/** For programs that run plug-ins: `plugwright/runtime`. */
+const runtime = (name, options) => ({
+  ...common,
+  format: 'esm',
+  entryPoints: { [name]: `src/sdk/${name}.ts` },
+  outdir: 'dist/runtime',
+  outExtension: { '.js': '.mjs' },
+  splitting: true,
+  chunkNames: `${name}-[name]-[hash]`,
+  ...options,
+});
+
 const bundles = [
+  runtime('node', { platform: 'node', target: 'node20' }),
+  runtime('browser', { platform: 'browser', target: 'es2022' }),
   { ...shipped, entryPoints: { extension: 'src/extension.ts' } },
   { ...shipped, entryPoints: { worker: 'src/runner/worker.ts' } },
   { ...shipped, entryPoints: { wat: 'src/wat/worker.ts' } },
@@ -60,5 +75,5 @@ if (watch) {
   const contexts = await Promise.all(bundles.map((options) => context(options)));
   await Promise.all(contexts.map((bundle) => bundle.watch()));
 } else {
-  await Promise.all(bundles.map((options) => build(options)));
+  await Promise.all([buildTypes(), ...bundles.map((options) => build(options))]);
 }

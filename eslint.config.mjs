@@ -42,7 +42,7 @@ export default tseslint.config(
   ),
   border(
     ['src/runtime/**'],
-    `^vscode$|${node}|${above('runner', 'wat', 'project', 'ui')}`,
+    `^vscode$|${node}|${above('runner', 'wat', 'project', 'ui', 'sdk')}`,
     'src/runtime imports src/wasm only; Node parts live behind src/runtime/node.',
   ),
   border(
@@ -52,9 +52,15 @@ export default tseslint.config(
   ),
   border(
     ['src/runner/**'],
-    `^vscode$|${above('wat', 'project', 'ui')}`,
+    `^vscode$|${above('wat', 'project', 'ui', 'sdk')}`,
     'The runner knows the runtime and nothing above it.',
   ),
+  border(
+    ['src/sdk/**'],
+    `^vscode$|${node}|${above('wat', 'project', 'ui')}`,
+    'The runtime for programs stands on src/runtime and src/runner.',
+  ),
+  border(['src/sdk/node.ts'], `^vscode$|${above('wat', 'project', 'ui')}`, 'The entry for Node.'),
   border(['src/wat/**'], `^vscode$|${above('runtime', 'runner', 'project', 'ui')}`, 'src/wat stands alone.'),
   border(
     ['src/project/**'],

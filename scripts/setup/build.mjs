@@ -13,11 +13,16 @@ const sources = [
   'scripts/build',
   'test/integration',
   'esbuild.mjs',
+  'tsconfig.json',
+  'tsconfig.types.json',
   'package.json',
   'package-lock.json',
 ];
 const notSources = /\.wasm$|[\\/]node_modules[\\/]/;
-const bundles = ['extension', 'worker', 'wat', 'toml', 'panel', 'cli'].map((name) => `dist/${name}.js`);
+const bundles = [
+  ...['extension', 'worker', 'wat', 'toml', 'panel', 'cli'].map((name) => `dist/${name}.js`),
+  ...['node', 'browser'].flatMap((name) => [`dist/runtime/${name}.mjs`, `dist/runtime/types/sdk/${name}.d.ts`]),
+];
 const samples = ['checkout/checkout', 'count-vowels/count_vowels'].map((name) => `media/samples/${name}.wasm`);
 const products = [...bundles, ...samples, 'out/integration.js'];
 const stamp = path.join(root, 'out/built');

@@ -35,6 +35,7 @@ export class PluginSlot {
   /** Why there is no plug-in; the answer to each call until the next load. */
   #failure: PluginErrorData | undefined;
   #loadMs = 0;
+  #shownVarBytes = shownVarBytes;
   #sentVars: ReadonlyMap<string, Uint8Array> | undefined;
 
   constructor(private readonly surroundings: Surroundings) {}
@@ -44,6 +45,7 @@ export class PluginSlot {
     this.unload();
     const started = performance.now();
     const compiled: Compiled[] = [];
+    this.#shownVarBytes = options.wholeVars === true ? Infinity : shownVarBytes;
     try {
       const maxPages = options.memory?.max_pages ?? undefined;
       const named = modules.map(({ name: moduleName, code }) => {
@@ -115,14 +117,14 @@ export class PluginSlot {
     const memoryBytes = this.#plugin?.memoryBytes ?? 0;
     if (this.#sentVars !== undefined && sameVars(vars, this.#sentVars)) return { memoryBytes };
     this.#sentVars = new Map(vars);
-    return { memoryBytes, vars: [...vars].map(([name, value]) => snapshot(name, value)) };
+    return { memoryBytes, vars: [...vars].map(([name, value]) => snapshot(name, value, this.#shownVarBytes)) };
   }
 }
 
-const snapshot = (name: string, value: Uint8Array): VarSnapshot => ({
+const snapshot = (name: string, value: Uint8Array, shownBytes: number): VarSnapshot => ({
   name,
   size: value.length,
-  value: new Uint8Array(value.subarray(0, shownVarBytes)),
+  value: new Uint8Array(value.subarray(0, shownBytes)),
 });
 
 /** Values are replaced and never written to, so that the same array is the same value. */

@@ -30,6 +30,8 @@ export interface RunOptions extends Pick<
 > {
   /** Bytes of output that a call may give; 512 MiB unless told. */
   readonly maxOutputBytes?: number;
+  /** Give the values of vars whole, see {@link CallResult.vars}. Default: false. */
+  readonly wholeVars?: boolean;
   /** Report what the plug-in asks of its host, see {@link TraceEntry}. Default: false. */
   readonly trace?: boolean;
   /** Let the plug-in read the headers of HTTP responses. Default: false. */
@@ -54,7 +56,7 @@ export interface CallResult {
   readonly memoryBytes: number;
   /** Log entries and stream lines that the cap dropped. */
   readonly droppedLogs: number;
-  /** The plug-in's vars after the call, values cut at 64 KiB. */
+  /** The plug-in's vars after the call, values cut at 64 KiB unless they are wanted whole. */
   readonly vars: readonly VarSnapshot[];
 }
 

@@ -41,7 +41,7 @@ export async function* askSdk(
 function sdkOptions(options: NonNullable<Behaviour['options']>, inWorker: boolean): ExtismPluginOptions {
   const { config, allowed_hosts, allowed_paths, memory, timeout_ms, httpResponseHeaders } = options;
   return {
-    useWasi: options.wasi ?? true,
+    useWasi: options.wasi !== false,
     runInWorker: inWorker || (allowed_hosts ?? []).length > 0 || typeof timeout_ms === 'number',
     logLevel: options.logLevel ?? 'trace',
     allowHttpResponseHeaders: httpResponseHeaders ?? false,

@@ -1,0 +1,2 @@
+/** Builds unless nothing changed since the last build by this function. */
+export function buildIfNeeded(): Promise<void>;
