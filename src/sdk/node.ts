@@ -5,6 +5,7 @@ import { WorkerRunner } from '../runner/client';
 import { createFileSystem } from '../runtime/node/fileSystem';
 import { nodePlatform } from '../runtime/node/platform';
 import { httpFetch } from '../runner/httpFetch';
+import type { WasiFileSystem } from '../runtime/wasi/fileSystem';
 import { create, type PluginOptions as CommonOptions } from './create';
 import type { Plugin } from './plugin';
 import type { PluginInput, SourcePlatform } from './source';
@@ -13,6 +14,8 @@ import { openInThread } from './threadSession';
 export * from './public';
 
 export interface PluginOptions extends CommonOptions {
+  /** Where `allowed_paths` lead, e.g. a file system in memory; only in this thread. Default: the files of the machine. */
+  readonly fileSystem?: WasiFileSystem;
   /**
    * Run in a worker, so that calls block nobody and can be cut off. In this thread a call is quicker, but neither
    * `timeout_ms` nor `cancel` can end a plug-in that computes. Default: true.
@@ -45,10 +48,13 @@ const workers = (): WorkerRunner =>
  *   nobody provides.
  */
 export async function createPlugin(input: PluginInput, options: PluginOptions = {}): Promise<Plugin> {
-  const { runInWorker = true } = options;
+  const { fileSystem, runInWorker = fileSystem === undefined } = options;
+  if (runInWorker && fileSystem !== undefined) {
+    throw new TypeError('A file system of your own works in this thread only: leave out runInWorker.');
+  }
   return await create(input, options, platform, (source, run, embedding) =>
     runInWorker
       ? workers().open(source, run, embedding)
-      : openInThread(source, run, embedding, { fileSystem: createFileSystem(), http: httpFetch }),
+      : openInThread(source, run, embedding, { fileSystem: fileSystem ?? createFileSystem(), http: httpFetch }),
   );
 }

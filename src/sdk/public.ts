@@ -12,6 +12,14 @@ export {
   type WasmValue,
 } from '../runtime/hostFunctions';
 export type { Manifest, WasmSource } from '../runtime/manifest';
+export {
+  createMemoryFileSystem,
+  type MemoryContents,
+  type MemoryEntry,
+  type MemoryFileSystem,
+  type QuotaLimits,
+} from '../runtime/memory/fileSystem';
+export type { WasiFileSystem } from '../runtime/wasi/fileSystem';
 export type { WasiOptions } from '../runtime/wasiFor';
 export type { PluginEvents, PluginListeners } from './events';
 export { Output } from './output';

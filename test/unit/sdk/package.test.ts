@@ -100,7 +100,7 @@ describe('the package', () => {
     await writeFile(path.join(project, name, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['.'] }));
     const tsc = path.join(root, 'node_modules/typescript/bin/tsc');
     const { stdout } = await run(process.execPath, [tsc, '-p', name], { cwd: project }).catch(
-      (error: { stdout: string }) => error,
+      (error: unknown) => error as { stdout: string },
     );
     expect(stdout).toBe('');
   });
