@@ -33,6 +33,8 @@
   (global $heap i32 (i32.const 256))
   ;; Bytes of memory above $heap: an access at `p` is inside if p - $heap < $span.
   (global $span (mut i64) (i64.const 65280))
+  ;; The same for 8 bytes at once: $span - 7.
+  (global $span_words (mut i64) (i64.const 65273))
   ;; End of the last block.
   (global $top (mut i32) (i32.const 256))
   ;; Header of the last block, 0 if there is none.
@@ -44,6 +46,8 @@
 
   (global $input_offset (mut i64) (i64.const 0))
   (global $input_length (mut i64) (i64.const 0))
+  ;; Indices from which all 8 bytes are input: below $input_words. Kept beside the length, so that a load is one comparison.
+  (global $input_words (mut i64) (i64.const 0))
   (global $output_offset (mut i64) (i64.const 0))
   (global $output_length (mut i64) (i64.const 0))
   (global $error (mut i32) (i32.const 0))
@@ -129,6 +133,7 @@
       (i64.sub
         (i64.shl (i64.extend_i32_u (memory.size)) (i64.const 16))
         (i64.extend_i32_u (global.get $heap))))
+    (global.set $span_words (i64.sub (global.get $span) (i64.const 7)))
     (i32.const 1))
 
   ;; Marks a block as in use and returns its handle.
@@ -207,7 +212,7 @@
   (func $release (param $p i32)
     (local $block i32) (local $capacity i32) (local $next i32) (local $before i32)
     (if (i64.eq (i64.extend_i32_u (local.get $p)) (global.get $input_offset))
-      (then (global.set $input_length (i64.const 0))))
+      (then (call $measure (i64.const 0))))
     (local.set $block (i32.sub (local.get $p) (i32.const 16)))
     (local.set $capacity (i32.and (i32.load (local.get $block)) (i32.const -16)))
     (i32.store (local.get $block) (local.get $capacity))
@@ -259,6 +264,12 @@
       (i64.le_u (local.get $from) (global.get $span))
       (i64.le_u (local.get $length) (i64.sub (global.get $span) (local.get $from)))))
 
+  ;; Sets the length of the input.
+  (func $measure (param $length i64)
+    (global.set $input_length (local.get $length))
+    (global.set $input_words
+      (select (i64.sub (local.get $length) (i64.const 7)) (i64.const 0) (i64.ge_u (local.get $length) (i64.const 8)))))
+
   ;; ---- for the host, with 32-bit numbers ----
 
   ;; Starts a call: everything of the last one goes, the input gets a block, which the host has to fill. 0 if there is no
@@ -273,7 +284,7 @@
     (if (local.get $p)
       (then
         (global.set $input_offset (i64.extend_i32_u (local.get $p)))
-        (global.set $input_length (i64.extend_i32_u (local.get $length))))
+        (call $measure (i64.extend_i32_u (local.get $length))))
       (else (memory.fill (i32.const 256) (i32.const 0) (i32.sub (local.get $high) (i32.const 256)))))
     (local.get $p))
 
@@ -320,10 +331,9 @@
       (then (i32.load8_u (i32.wrap_i64 (local.get $offset))))
       (else (i32.const 0))))
 
-  ;; $span is never below 65280, so that $span - 7 does not wrap.
   (func (export "load_u64") (param $offset i64) (result i64)
     (if (result i64)
-      (i64.lt_u (i64.sub (local.get $offset) (i64.const 256)) (i64.sub (global.get $span) (i64.const 7)))
+      (i64.lt_u (i64.sub (local.get $offset) (i64.const 256)) (global.get $span_words))
       (then (i64.load align=1 (i32.wrap_i64 (local.get $offset))))
       (else (i64.const 0))))
 
@@ -332,7 +342,7 @@
       (then (i32.store8 (i32.wrap_i64 (local.get $offset)) (local.get $byte)))))
 
   (func (export "store_u64") (param $offset i64) (param $value i64)
-    (if (i64.lt_u (i64.sub (local.get $offset) (i64.const 256)) (i64.sub (global.get $span) (i64.const 7)))
+    (if (i64.lt_u (i64.sub (local.get $offset) (i64.const 256)) (global.get $span_words))
       (then (i64.store align=1 (i32.wrap_i64 (local.get $offset)) (local.get $value)))))
 
   (func (export "input_length") (result i64) (global.get $input_length))
@@ -343,12 +353,9 @@
       (then (i32.load8_u (i32.wrap_i64 (i64.add (global.get $input_offset) (local.get $index)))))
       (else (i32.const 0))))
 
-  ;; All 8 bytes must be input: index <= length - 8, written so that neither side wraps.
+  ;; All 8 bytes must be input.
   (func (export "input_load_u64") (param $index i64) (result i64)
-    (if (result i64)
-      (i32.and
-        (i64.lt_u (local.get $index) (global.get $input_length))
-        (i64.ge_u (i64.sub (global.get $input_length) (local.get $index)) (i64.const 8)))
+    (if (result i64) (i64.lt_u (local.get $index) (global.get $input_words))
       (then (i64.load align=1 (i32.wrap_i64 (i64.add (global.get $input_offset) (local.get $index)))))
       (else (i64.const 0))))
 
@@ -356,7 +363,7 @@
     (if (call $inside (local.get $offset) (local.get $length))
       (then
         (global.set $input_offset (local.get $offset))
-        (global.set $input_length (local.get $length)))))
+        (call $measure (local.get $length)))))
 
   (func (export "output_set") (param $offset i64) (param $length i64)
     (if (call $inside (local.get $offset) (local.get $length))
@@ -394,7 +401,7 @@
         (global.set $last (i32.const 0))
         (global.set $lists (i32.const 0))))
     (global.set $input_offset (i64.const 0))
-    (global.set $input_length (i64.const 0))
+    (call $measure (i64.const 0))
     (global.set $output_offset (i64.const 0))
     (global.set $output_length (i64.const 0))
     (global.set $error (i32.const 0)))

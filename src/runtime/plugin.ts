@@ -18,6 +18,7 @@ import { wasiFor, type WasiOptions } from './wasiFor';
 
 const pageBytes = 65536;
 const logOff = 0x7fffffff;
+const nothing = new Uint8Array();
 
 /** What a plug-in may do: the manifest's fields, and what no manifest has. */
 export interface PluginOptions extends Omit<Manifest, 'wasm' | 'timeout_ms'> {
@@ -78,6 +79,8 @@ export class Plugin {
   #running = false;
   #closed = false;
   #stale = false;
+  /** The call under way had to make the instance. */
+  #loaded = false;
   #refusedMemory = false;
 
   /**
@@ -117,44 +120,52 @@ export class Plugin {
    *
    * @throws PluginError in every case of failure; what the plug-in said of it (`error_set`) wins over all else.
    */
-  call(name: string, input: Uint8Array = new Uint8Array()): CallOutcome {
-    return this.#exclusively(name, () => {
-      const call = this.#begin(name, input);
+  call(name: string, input: Uint8Array = nothing): CallOutcome {
+    this.#claim(name);
+    try {
+      const started = performance.now();
+      const { kernel } = this.#ready(name, false);
+      const called = this.#loaded ? performance.now() : started;
       let returned: unknown;
       try {
-        returned = call.enter();
+        kernel.begin(input);
+        returned = this.#entry(name)();
       } catch (error) {
-        this.#thrown(error, name, call.kernel);
-      } finally {
-        this.#left(name);
+        this.#thrown(error, name, kernel);
       }
-      return this.#finish(name, call, returned);
-    });
+      return this.#finish(name, kernel, returned, started, called);
+    } finally {
+      this.#running = false;
+    }
   }
 
   /**
    * The same for a plug-in whose host functions and HTTP requests take their time: it is suspended meanwhile. Needs an
    * engine with JavaScript promise integration; see {@link stackSwitching}.
    */
-  async callAsync(name: string, input: Uint8Array = new Uint8Array()): Promise<CallOutcome> {
+  async callAsync(name: string, input: Uint8Array = nothing): Promise<CallOutcome> {
     const { promising } = stackSwitching ?? {};
     if (promising === undefined) {
       throw new PluginError('host', 'This engine cannot suspend WebAssembly.', {
         hint: 'Run the plug-in in a worker.',
       });
     }
-    return await this.#exclusively(name, async () => {
-      const call = this.#begin(name, input, true);
+    this.#claim(name);
+    try {
+      const started = performance.now();
+      const { kernel } = this.#ready(name, true);
+      const called = performance.now();
       let returned: unknown;
       try {
-        returned = await promising(call.enter)();
+        kernel.begin(input);
+        returned = await promising(this.#entry(name))();
       } catch (error) {
-        this.#thrown(error, name, call.kernel);
-      } finally {
-        this.#left(name);
+        this.#thrown(error, name, kernel);
       }
-      return this.#finish(name, call, returned);
-    });
+      return this.#finish(name, kernel, returned, started, called);
+    } finally {
+      this.#running = false;
+    }
   }
 
   /** Drops the instance and the vars; the next call starts afresh. */
@@ -168,7 +179,7 @@ export class Plugin {
     this.#closed = true;
   }
 
-  #exclusively<T>(name: string, run: () => T): T {
+  #claim(name: string): void {
     if (this.#closed) throw new PluginError('closed', 'The plug-in is closed.');
     if (this.#running) {
       throw new PluginError('reentrant', `"${name}" was called while another call of this plug-in is running.`, {
@@ -176,38 +187,21 @@ export class Plugin {
       });
     }
     this.#running = true;
-    let result: T | undefined;
-    try {
-      result = run();
-      return result;
-    } finally {
-      if (result instanceof Promise) void settled(result).then(() => (this.#running = false));
-      else this.#running = false;
-    }
   }
 
-  #begin(name: string, input: Uint8Array, suspendable = false): Begun {
-    const started = performance.now();
+  /** The instance, made if there is none. */
+  #ready(name: string, suspendable: boolean): Instance {
     this.#checkCallable(name);
-    const loaded = this.#load(name, suspendable);
-    const called = loaded ? performance.now() : started;
-    const { kernel } = this.#require();
-    const enter = this.#entry(name);
+    this.#loaded = this.#instance === undefined || this.#stale;
     this.#refusedMemory = false;
-    kernel.begin(input);
-    return { kernel, enter, loadMs: called - started, called };
+    return this.#instance === undefined || this.#stale ? this.#load(name, suspendable) : this.#instance;
   }
 
   #thrown(error: unknown, name: string, kernel: Kernel): void {
     if (!(error instanceof ExitStatus && error.code === 0)) throw this.#failure(error, name, kernel);
   }
 
-  /** A command's `_start` leaves its instance used up. */
-  #left(name: string): void {
-    this.#stale = name === '_start';
-  }
-
-  #finish(name: string, { kernel, loadMs, called }: Begun, returned: unknown): CallOutcome {
+  #finish(name: string, kernel: Kernel, returned: unknown, started: number, called: number): CallOutcome {
     const message = kernel.errorText();
     const code = typeof returned === 'number' ? returned | 0 : 0;
     if (message !== undefined) throw new PluginError('plugin', message, { exitCode: code });
@@ -219,7 +213,12 @@ export class Plugin {
     }
     this.#checkMemory();
     this.#checkOutput(kernel.outputSize);
-    return { output: kernel.output(), returnCode: 0, loadMs, durationMs: performance.now() - called };
+    return {
+      output: kernel.output(),
+      returnCode: 0,
+      loadMs: called - started,
+      durationMs: performance.now() - called,
+    };
   }
 
   #drop(): void {
@@ -248,9 +247,7 @@ export class Plugin {
     if (results.length > 1) throw notCallable(name, `returns ${results.length} values`);
   }
 
-  /** Makes the instance if there is none. True if it had to. */
-  #load(name: string, suspendable: boolean): boolean {
-    if (this.#instance !== undefined && !this.#stale) return false;
+  #load(name: string, suspendable: boolean): Instance {
     this.#drop();
     const suspending = suspendable ? stackSwitching?.suspending : undefined;
     const kernel = new Kernel(this.#kernelHost(), this.#logLevel(), suspending);
@@ -262,8 +259,10 @@ export class Plugin {
       const modules = new Instances(world, this.#compiled);
       this.#growing = modules;
       const exports = modules.make(this.#main);
-      this.#instance = { kernel, exports, modules, wasi };
+      const instance = { kernel, exports, modules, wasi };
+      this.#instance = instance;
       if (name !== '_start' && name !== '_initialize') initialise(exports);
+      return instance;
     } catch (error) {
       const failure =
         error instanceof WebAssembly.LinkError
@@ -272,20 +271,16 @@ export class Plugin {
       this.#drop();
       throw failure;
     }
-    return true;
   }
 
   #entry(name: string): Entry {
+    // A command's `_start` leaves its instance used up.
+    this.#stale = name === '_start';
     const known = this.#callable.get(name);
     if (known !== undefined) return known;
-    const exported = this.#require().exports[name] as Entry;
+    const exported = this.#instance?.exports[name] as Entry;
     this.#callable.set(name, exported);
     return exported;
-  }
-
-  #require(): Instance {
-    if (this.#instance === undefined) throw new PluginError('closed', 'The plug-in has no instance.');
-    return this.#instance;
   }
 
   #failure(error: unknown, name: string, kernel: Kernel): PluginError {
@@ -367,14 +362,6 @@ export class Plugin {
   }
 }
 
-interface Begun {
-  readonly kernel: Kernel;
-  readonly enter: Entry;
-  readonly loadMs: number;
-  /** When the call itself began. */
-  readonly called: number;
-}
-
 const isOn = (wasi: PluginOptions['wasi']): wasi is true | WasiOptions => wasi !== undefined && wasi !== false;
 
 function pagesOf({ memories, hiddenPages }: Instances): number {
@@ -390,13 +377,6 @@ function reached(main: LinkedModule, seen = new Set([main])): LinkedModule[] {
     seen.add(provider.module);
     return [provider.module, ...reached(provider.module, seen)];
   });
-}
-
-async function settled(promise: Promise<unknown>): Promise<void> {
-  await promise.then(
-    () => undefined,
-    () => undefined,
-  );
 }
 
 const notCallable = (name: string, reason: string): PluginError =>
