@@ -7,12 +7,12 @@ import { bytesOf, type Behaviour, type Outcome, type Step } from './behaviour';
 export async function* askOurs(
   runner: WorkerRunner,
   bytes: Uint8Array<ArrayBuffer>,
-  steps: Iterable<Step>,
+  steps: Iterable<Step> | AsyncIterable<Step>,
   options: Behaviour['options'],
 ): AsyncGenerator<Outcome> {
   const session = runner.open({ bytes, name: 'plugin.wasm' }, { wasi: true, logLevel: 'trace', ...options });
   try {
-    for (const step of steps) {
+    for await (const step of steps) {
       if (typeof step === 'string') {
         session[step]();
         continue;

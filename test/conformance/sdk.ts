@@ -5,7 +5,7 @@ import { bytesOf, type Behaviour, type Outcome, type Step } from './behaviour';
 /** Takes the steps one after the other on one instance; the outcome of each call. */
 export async function* askSdk(
   bytes: Uint8Array<ArrayBuffer>,
-  steps: Iterable<Step>,
+  steps: Iterable<Step> | AsyncIterable<Step>,
   { options = {}, sdkInWorker = false }: Pick<Behaviour, 'options' | 'sdkInWorker'>,
 ): AsyncGenerator<Outcome> {
   let logs: string[] = [];
@@ -16,7 +16,7 @@ export async function* askSdk(
     ]),
   ) as unknown as Console;
   let plugin: Plugin | undefined;
-  for (const step of steps) {
+  for await (const step of steps) {
     logs = [];
     try {
       // What cannot be created is tried again at each call: ours shows what is wrong there.

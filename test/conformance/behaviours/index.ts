@@ -1,5 +1,8 @@
 // All rows, theme by theme.
 import type { Behaviour } from '../behaviour';
+import { behaviours as access } from './abi/access';
+import { behaviours as blocks } from './abi/blocks';
+import { behaviours as exchange } from './abi/exchange';
 import { behaviours as calls } from './calls';
 import { behaviours as defects } from './defects';
 import { behaviours as errors } from './errors';
@@ -7,7 +10,6 @@ import { behaviours as languages } from './languages';
 import { behaviours as limits } from './limits';
 import { behaviours as loading } from './loading';
 import { behaviours as logs } from './logs';
-import { behaviours as memory } from './memory';
 import { behaviours as starting } from './starting';
 import { behaviours as vars } from './vars';
 import { behaviours as wasi } from './wasi';
@@ -15,7 +17,9 @@ import { behaviours as wasi } from './wasi';
 export const behaviours: readonly Behaviour[] = [
   ...calls,
   ...errors,
-  ...memory,
+  ...blocks,
+  ...access,
+  ...exchange,
   ...vars,
   ...logs,
   ...starting,
