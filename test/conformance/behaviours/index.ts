@@ -6,8 +6,11 @@ import { behaviours as exchange } from './abi/exchange';
 import { behaviours as calls } from './calls';
 import { behaviours as defects } from './defects';
 import { behaviours as errors } from './errors';
+import { behaviours as generations } from './generations';
+import { behaviours as hostFunctions } from './hostFunctions';
 import { behaviours as languages } from './languages';
 import { behaviours as limits } from './limits';
+import { behaviours as linking } from './linking';
 import { behaviours as loading } from './loading';
 import { behaviours as logs } from './logs';
 import { behaviours as starting } from './starting';
@@ -27,5 +30,8 @@ export const behaviours: readonly Behaviour[] = [
   ...wasi,
   ...defects,
   ...loading,
+  ...linking,
+  ...generations,
+  ...hostFunctions,
   ...languages,
 ];
