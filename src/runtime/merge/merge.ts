@@ -1,0 +1,208 @@
+// Makes one module of a plug-in and the kernel, so that their calls need not leave the module.
+import { formatFunctionType } from '../../wasm/format';
+import { WasmFormatError } from '../../wasm/types';
+import { abiOf } from '../abi';
+import { type Replacement, writeBodies } from './bodies';
+import { type HostImport, type KernelParts, type Resolve, takeApart, writeKernelBody } from './kernelParts';
+import { checkEnd, contentOf, type Layout, readLayout } from './layout';
+import { ModuleWriter } from './moduleWriter';
+import { type PlaceMap, Shifts } from './offsets';
+import { ReferenceCopier } from './references';
+import { Unmergeable } from './unmergeable';
+
+/** What is needed to run a merged module and to explain its traps. Data only, so that it can travel with the module. */
+export interface MergeMap extends PlaceMap {
+  /** Module of the kernel's imports, and what the names of its exports begin with; the plug-in has neither. */
+  readonly prefix: string;
+  /** Names of the kernel's imports, by the number with which it calls its host. */
+  readonly hostCalls: readonly string[];
+}
+
+export interface MergedModule {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly map: MergeMap;
+}
+
+/** The plug-in's start function, behind the prefix: it must not run before the host knows the kernel's exports. */
+export const startName = '(start)';
+
+const kindCodes = { function: 0, table: 1, memory: 2, global: 3, tag: 4 } as const;
+const i32 = 0x7f;
+
+/** The kernel's export that provides an import of a plug-in; undefined for what others provide. */
+export type Provided = (wasmImport: { readonly module: string; readonly name: string }) => string | undefined;
+
+/**
+ * A module that does what the plug-in does, with the kernel (kernel.wat) inside in the place of the imports that it
+ * provides. The indices of the plug-in's functions stay, and names, order and types of its exports; the kernel's exports
+ * come behind. Of custom sections only the names are kept. Needs an engine with multi-memory (`supportsMerging`).
+ *
+ * @param provided By default, all of the Extism ABI is the kernel's.
+ * @returns undefined for a plug-in that has to be linked to a kernel of its own: it imports nothing from the kernel, or what
+ * is no function, or uses what merging does not know. Of a plug-in that is not valid it may make a module that is not.
+ */
+export function mergeKernel(
+  plugin: Uint8Array,
+  kernel: Uint8Array,
+  provided: Provided = ({ module, name }) => abiOf(module, name)?.functions[name]?.kernel,
+): MergedModule | undefined {
+  try {
+    return merge(readLayout(plugin), takeApart(kernel), provided);
+  } catch (error) {
+    if (error instanceof Unmergeable || error instanceof WasmFormatError) return undefined;
+    throw error;
+  }
+}
+
+function merge(plugin: Layout, kernel: KernelParts, provided: Provided): MergedModule {
+  const replacements = replaceImports(plugin, kernel, provided);
+  const prefix = freePrefix(plugin);
+  // The kernel's own imports take over the places of those, so that no function gets another index.
+  const places = [...replacements.keys()];
+  if (places.length < kernel.hosts.length) throw new Unmergeable();
+  const resolve = resolver(plugin, kernel.layout, places);
+  const shifts = new Shifts();
+  const writer = new ModuleWriter(plugin, kernel.layout);
+  const copier = new ReferenceCopier(plugin, writer.out, (index) => replacements.get(index)?.index ?? index);
+
+  writer.join('type', { second: () => writeTypes(writer, kernel), more: kernel.hosts.length });
+  writer.section('import', () => {
+    const hostType = resolve('type', kernel.layout.types.length);
+    writeImports(writer, plugin, kernel.hosts, places, prefix, hostType);
+  });
+  writer.join('function', {
+    second: () => {
+      for (const { typeIndex } of kernel.functions) writer.out.number(resolve('type', typeIndex));
+    },
+  });
+  writer.copy('table');
+  writer.join('memory');
+  writer.copy('tag');
+  writer.join('global', { first: () => copier.globals() });
+  writeExports(writer, plugin, kernel.layout, copier, resolve, prefix);
+  if (contentOf(plugin, 'element') !== undefined) writer.join('element', { first: () => copier.elements() });
+  writer.copy('data count');
+  writer.join('code', {
+    first: () => writeBodies(writer.out, plugin, replacements, resolve, shifts),
+    second: () => {
+      for (const each of kernel.functions) writeKernelBody(writer.out, each, resolve);
+    },
+  });
+  copier.checkData();
+  writer.copy('data');
+  writer.names();
+  return {
+    bytes: writer.out.written(),
+    map: {
+      prefix,
+      hostCalls: kernel.layout.imports.map(({ name }) => name),
+      functions: plugin.functions.length,
+      shifts: shifts.pairs,
+    },
+  };
+}
+
+/** The kernel's functions by the index of the plug-in's import that they replace. */
+function replaceImports(
+  plugin: Layout,
+  { layout, functions }: KernelParts,
+  provided: Provided,
+): Map<number, Replacement> {
+  const exports = new Map(layout.exports.map((each) => [each.name, each]));
+  const replacements = new Map<number, Replacement>();
+  for (const [index, { module, name, type }] of plugin.imports.entries()) {
+    const by = provided({ module, name });
+    if (by === undefined) continue;
+    const given = exports.get(by);
+    const wanted = plugin.types[type];
+    if (given?.external.kind !== 'function' || wanted === undefined) throw new Unmergeable();
+    if (formatFunctionType(wanted) !== formatFunctionType(given.external.type)) throw new Unmergeable();
+    const number = given.index - layout.imports.length;
+    const kernelFunction = functions[number];
+    if (kernelFunction === undefined) throw new Unmergeable();
+    replacements.set(index, { index: plugin.functions.length + number, function: kernelFunction });
+  }
+  return replacements;
+}
+
+/** What the kernel has comes behind what the plug-in has. */
+function resolver(plugin: Layout, kernel: Layout, hosts: readonly number[]): Resolve {
+  const bases = {
+    function: plugin.functions.length - kernel.imports.length,
+    global: plugin.globals,
+    type: plugin.types.length,
+    memory: plugin.memories,
+    local: 0,
+  };
+  return (space, index) => (space === 'host' ? (hosts[index] ?? 0) : bases[space] + index);
+}
+
+/** The kernel's types, and those of its imports. */
+function writeTypes({ out }: ModuleWriter, { layout, hosts }: KernelParts): void {
+  const reader = contentOf(layout, 'type');
+  if (reader === undefined) throw new Unmergeable();
+  reader.u32('the number of types');
+  out.bytes(reader.bytes.subarray(reader.offset, reader.end));
+  for (const { parameters, results } of hosts) {
+    out.bytes([0x60, parameters, ...Array.from({ length: parameters }, () => i32)]);
+    out.bytes([results, ...Array.from({ length: results }, () => i32)]);
+  }
+}
+
+/** Places that are left over have to be filled; nobody calls what is imported there. */
+function writeImports(
+  writer: ModuleWriter,
+  { imports }: Layout,
+  hosts: readonly HostImport[],
+  places: readonly number[],
+  prefix: string,
+  hostType: number,
+): void {
+  writer.out.number(imports.length);
+  for (const [index, { module, name, type }] of imports.entries()) {
+    const place = places.indexOf(index);
+    const host = place < hosts.length ? place : 0;
+    writer.text(place === -1 ? module : prefix);
+    writer.text(place === -1 ? name : (hosts[host]?.name ?? ''));
+    writer.out.byte(kindCodes.function);
+    writer.out.number(place === -1 ? type : hostType + host);
+  }
+}
+
+function writeExports(
+  writer: ModuleWriter,
+  plugin: Layout,
+  kernel: Layout,
+  copier: ReferenceCopier,
+  resolve: Resolve,
+  prefix: string,
+): void {
+  const start = contentOf(plugin, 'start');
+  writer.join('export', {
+    first: () => copier.exports(),
+    second: () => {
+      for (const { name, index, external } of kernel.exports) {
+        const { kind } = external;
+        if (kind === 'table' || kind === 'tag') throw new Unmergeable();
+        writer.text(prefix + name);
+        writer.out.byte(kindCodes[kind]);
+        writer.out.number(resolve(kind, index));
+      }
+      if (start === undefined) return;
+      writer.text(prefix + startName);
+      writer.out.byte(kindCodes.function);
+      copier.start(start);
+      checkEnd(start);
+    },
+    more: start === undefined ? 0 : 1,
+  });
+}
+
+/** What the plug-in neither imports from nor begins the name of an export with. */
+function freePrefix({ imports, exports }: Layout): string {
+  let prefix = 'plugwright:kernel/';
+  const isTaken = (): boolean =>
+    imports.some(({ module }) => module === prefix) || exports.some(({ name }) => name.startsWith(prefix));
+  while (isTaken()) prefix += '/';
+  return prefix;
+}

@@ -1,0 +1,42 @@
+// From places in the merged module back to places in the plug-in.
+
+/** Data only: it travels with the compiled module. */
+export interface PlaceMap {
+  /** Functions of the plug-in, imports included. They keep their indices; the kernel's come behind. */
+  readonly functions: number;
+  /** Pairs of an offset in the merged module and the same place in the plug-in's file; between two of them nothing moves. */
+  readonly shifts: readonly number[];
+}
+
+/** Notes where code has moved to. */
+export class Shifts {
+  readonly pairs: number[] = [];
+
+  /** Offsets must be added in order. */
+  add(merged: number, original: number): void {
+    const [lastMerged = NaN, lastOriginal = NaN] = this.pairs.slice(-2);
+    if (merged - lastMerged === original - lastOriginal) return;
+    this.pairs.push(merged, original);
+  }
+}
+
+/**
+ * Offset of an instruction in the plug-in's file, in bytes, for one in a function of it in the merged module. What was put in
+ * the place of a call lies inside that call.
+ */
+export function originalOffset({ shifts }: PlaceMap, offset: number): number {
+  let low = 0;
+  let high = shifts.length / 2;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((shifts[middle * 2] ?? 0) <= offset) low = middle + 1;
+    else high = middle;
+  }
+  const [merged = 0, original = 0, , next = Infinity] = shifts.slice(Math.max(0, low - 1) * 2);
+  return Math.min(original + Math.max(0, offset - merged), next - 1);
+}
+
+/** Index of a function in the plug-in's file; undefined for one of the kernel's. */
+export function originalFunction({ functions }: PlaceMap, index: number): number | undefined {
+  return index < functions ? index : undefined;
+}
