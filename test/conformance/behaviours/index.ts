@@ -2,19 +2,18 @@
 import type { Behaviour } from '../behaviour';
 import { behaviours as access } from './abi/access';
 import { behaviours as blocks } from './abi/blocks';
+import { behaviours as config } from './abi/config';
 import { behaviours as exchange } from './abi/exchange';
+import { behaviours as imports } from './abi/imports';
 import { behaviours as calls } from './calls';
 import { behaviours as defects } from './defects';
 import { behaviours as errors } from './errors';
-import { behaviours as generations } from './generations';
-import { behaviours as hostFunctions } from './hostFunctions';
 import { behaviours as languages } from './languages';
 import { behaviours as limits } from './limits';
-import { behaviours as linking } from './linking';
 import { behaviours as loading } from './loading';
-import { behaviours as logs } from './logs';
+import { behaviours as logs } from './abi/logs';
 import { behaviours as starting } from './starting';
-import { behaviours as vars } from './vars';
+import { behaviours as vars } from './abi/vars';
 import { behaviours as wasi } from './wasi';
 
 export const behaviours: readonly Behaviour[] = [
@@ -23,6 +22,8 @@ export const behaviours: readonly Behaviour[] = [
   ...blocks,
   ...access,
   ...exchange,
+  ...imports,
+  ...config,
   ...vars,
   ...logs,
   ...starting,
@@ -30,8 +31,5 @@ export const behaviours: readonly Behaviour[] = [
   ...wasi,
   ...defects,
   ...loading,
-  ...linking,
-  ...generations,
-  ...hostFunctions,
   ...languages,
 ];
