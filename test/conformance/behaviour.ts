@@ -34,12 +34,24 @@ export interface Expectation {
   readonly droppedOver?: number;
 }
 
+/** What a function of the embedding program can do, whichever the host. */
+export interface Memory {
+  read(handle: bigint): string;
+  write(text: string): bigint;
+}
+
+export type EmbedderFunction = (memory: Memory, ...args: never[]) => number | bigint | undefined | Promise<bigint>;
+
 /** The protocol has no word for a log level that is off; what it carries it to has. */
 export type Options = Partial<Omit<RunOptions, 'logLevel'>> & { readonly logLevel?: RunOptions['logLevel'] | 'off' };
 
 export interface Behaviour {
   readonly what: string;
   readonly code: () => Promise<Uint8Array<ArrayBuffer>>;
+  /** Further modules of the manifest by name. */
+  readonly linked?: Readonly<Record<string, () => Promise<Uint8Array<ArrayBuffer>>>>;
+  /** Functions of the embedding program by module and name. */
+  readonly functions?: Readonly<Record<string, Readonly<Record<string, EmbedderFunction>>>>;
   /** Default: `run` without input, once. */
   readonly steps?: readonly Step[];
   readonly options?: Options | undefined;

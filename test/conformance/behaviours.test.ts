@@ -24,11 +24,11 @@ afterAll(async () => {
 const once: readonly Step[] = [['run']];
 
 for (const behaviour of behaviours) {
-  const { what, code, steps = once, options, expect: expected, sdk, repeat, skip } = behaviour;
+  const { what, code, steps = once, expect: expected, sdk, repeat, skip } = behaviour;
   const title = skip === undefined ? what : `${what} (skipped: ${skip})`;
   describe.skipIf(skip !== undefined)(title, () => {
     it('here', async () => {
-      await checkEach(askOurs(runner, await code(), steps, options), expected, (outcome, expectation) => {
+      await checkEach(askOurs(runner, await code(), steps, behaviour), expected, (outcome, expectation) => {
         check(outcome, expectation);
         checkDetails(outcome, expectation);
       });

@@ -1,5 +1,6 @@
 // Our host, through its worker.
 import type { WorkerRunner } from '../../src/runner/client';
+import type { HostFunction, HostFunctions } from '../../src/runtime/hostFunctions';
 import type { CallResult, LogEntry, RunOptions } from '../../src/runner/protocol';
 import { bytesOf, type Behaviour, type Outcome, type Step } from './behaviour';
 
@@ -8,10 +9,13 @@ export async function* askOurs(
   runner: WorkerRunner,
   bytes: Uint8Array<ArrayBuffer>,
   steps: Iterable<Step> | AsyncIterable<Step>,
-  options: Behaviour['options'],
+  { options, linked = {}, functions = {} }: Pick<Behaviour, 'options' | 'linked' | 'functions'>,
 ): AsyncGenerator<Outcome> {
   const all = { wasi: true, logLevel: 'trace', ...options } as RunOptions;
-  const session = runner.open({ bytes, name: 'plugin.wasm' }, all);
+  const others = Object.entries(linked).map(async ([name, code]) => ({ name, bytes: await code() }));
+  const session = runner.open({ bytes, name: 'plugin.wasm', linked: await Promise.all(others) }, all, {
+    functions: adapted(functions),
+  });
   try {
     for await (const step of steps) {
       if (typeof step === 'string') {
@@ -30,6 +34,23 @@ export async function* askOurs(
     session.close();
   }
 }
+
+const adapted = (functions: NonNullable<Behaviour['functions']>): HostFunctions =>
+  Object.fromEntries(
+    Object.entries(functions).map(([module, members]) => [
+      module,
+      Object.fromEntries(
+        Object.entries(members).map(([name, run]): [string, HostFunction] => [
+          name,
+          (plugin, ...args) =>
+            run(
+              { read: (handle) => plugin.readText(handle), write: (text) => plugin.write(text) },
+              ...(args as never[]),
+            ),
+        ]),
+      ),
+    ]),
+  );
 
 const outcomeOf = ({ output, error, droppedLogs }: CallResult, logs: readonly string[]): Outcome => ({
   output,

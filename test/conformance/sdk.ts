@@ -1,12 +1,12 @@
 // The host to compare with: @extism/extism, which is only asked what it does.
-import createPlugin, { type ExtismPluginOptions, type Plugin } from '@extism/extism';
+import createPlugin, { type CallContext, type ExtismPluginOptions, type Plugin } from '@extism/extism';
 import { bytesOf, type Behaviour, type Outcome, type Step } from './behaviour';
 
 /** Takes the steps one after the other on one instance; the outcome of each call. */
 export async function* askSdk(
   bytes: Uint8Array<ArrayBuffer>,
   steps: Iterable<Step> | AsyncIterable<Step>,
-  { options = {}, sdkInWorker = false }: Pick<Behaviour, 'options' | 'sdkInWorker'>,
+  { options = {}, linked = {}, functions = {}, sdkInWorker = false }: SdkPart,
 ): AsyncGenerator<Outcome> {
   let logs: string[] = [];
   const logger = Object.fromEntries(
@@ -21,8 +21,8 @@ export async function* askSdk(
     try {
       // What cannot be created is tried again at each call: ours shows what is wrong there.
       plugin ??= await createPlugin(
-        { wasm: [{ data: new Uint8Array(bytes) }] },
-        { ...sdkOptions(options, sdkInWorker), logger },
+        { wasm: [...(await modules(linked)), { name: 'main', data: new Uint8Array(bytes) }] },
+        { ...sdkOptions(options, sdkInWorker), functions: adapted(functions), logger },
       );
       if (typeof step === 'string') {
         await plugin[step]();
@@ -37,6 +37,28 @@ export async function* askSdk(
   }
   await plugin?.close();
 }
+
+type SdkPart = Pick<Behaviour, 'options' | 'linked' | 'functions' | 'sdkInWorker'>;
+
+const modules = (linked: NonNullable<Behaviour['linked']>): Promise<{ name: string; data: Uint8Array }[]> =>
+  Promise.all(Object.entries(linked).map(async ([name, code]) => ({ name, data: new Uint8Array(await code()) })));
+
+const adapted = (functions: NonNullable<Behaviour['functions']>): NonNullable<ExtismPluginOptions['functions']> =>
+  Object.fromEntries(
+    Object.entries(functions).map(([module, members]) => [
+      module,
+      Object.fromEntries(
+        Object.entries(members).map(([name, run]) => [
+          name,
+          (context: CallContext, ...args: unknown[]) =>
+            run(
+              { read: (handle) => context.read(handle)?.text() ?? '', write: (text) => context.store(text) },
+              ...(args as never[]),
+            ),
+        ]),
+      ),
+    ]),
+  );
 
 function sdkOptions(options: NonNullable<Behaviour['options']>, inWorker: boolean): ExtismPluginOptions {
   const { config, allowed_hosts, allowed_paths, memory, timeout_ms, httpResponseHeaders } = options;

@@ -50,7 +50,7 @@ async function follow(order: Order): Promise<void> {
   const bytes = new Uint8Array(Buffer.from(order.code, 'base64'));
   const outcomes =
     order.host === 'ours'
-      ? askOurs(new WorkerRunner(order.worker, { heapMb }), bytes, stepsOf(order), order.options)
+      ? askOurs(new WorkerRunner(order.worker, { heapMb }), bytes, stepsOf(order), order)
       : askSdk(bytes, stepsOf(order), order);
   for await (const { error } of outcomes) if (error !== undefined) throw new Error(error);
   const [before = 0, after = 0] = marks;

@@ -8,8 +8,11 @@ import { behaviours as imports } from './abi/imports';
 import { behaviours as calls } from './calls';
 import { behaviours as defects } from './defects';
 import { behaviours as errors } from './errors';
+import { behaviours as generations } from './generations';
+import { behaviours as hostFunctions } from './hostFunctions';
 import { behaviours as languages } from './languages';
 import { behaviours as limits } from './limits';
+import { behaviours as linking } from './linking';
 import { behaviours as loading } from './loading';
 import { behaviours as logs } from './abi/logs';
 import { behaviours as starting } from './starting';
@@ -31,5 +34,8 @@ export const behaviours: readonly Behaviour[] = [
   ...wasi,
   ...defects,
   ...loading,
+  ...linking,
+  ...generations,
+  ...hostFunctions,
   ...languages,
 ];
