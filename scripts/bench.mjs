@@ -1,4 +1,4 @@
-// `npm run bench`: builds, bundles test/bench and runs it. Options: --quick, --no-build, names of parts (runtime worker reader startup).
+// `npm run bench`: builds, bundles test/bench and runs it. Options: --quick, --no-build, names of parts (load runtime worker reader startup).
 import { spawnSync } from 'node:child_process';
 import { build } from 'esbuild';
 import { watAssembler } from './build/wat.mjs';
@@ -10,6 +10,7 @@ const run = (...command) => {
 };
 
 if (!args.includes('--no-build')) run('esbuild.mjs');
+run('test/fixtures/build.mjs');
 await build({
   entryPoints: { index: 'test/bench/index.ts', worker: 'src/runner/worker.ts' },
   outdir: 'out/bench',

@@ -1,6 +1,5 @@
 // From bytes to a compiled module that carries with it what linking and calling need to know.
 import { readModule } from '../wasm';
-import { readSections } from '../wasm';
 import { WasmFormatError, type ExternalType, type WasmImport, type WasmModule } from '../wasm/types';
 import { PluginError } from './errors';
 import { leb, limitModule, type Patch } from './limits';
@@ -34,7 +33,7 @@ export function compilePlugin(
   { maxPages }: { readonly maxPages?: number } = {},
 ): WebAssembly.Module {
   const module = inspect(bytes);
-  const patch = limitModule(bytes, readSections(bytes), maxPages);
+  const patch = limitModule(bytes, module.sections, maxPages);
   try {
     return new WebAssembly.Module(withFacts(patch, factsOf(module, patch)));
   } catch (error) {
@@ -62,7 +61,7 @@ type StoredFacts = Omit<ModuleFacts, 'exports'> & { readonly exports: readonly (
  * @throws PluginError `invalid`, `component`
  */
 export function factsOfBytes(bytes: Uint8Array): ModuleFacts {
-  return fromStored(factsOf(inspect(bytes), { bytes, from: 0, by: 0 }));
+  return fromStored(factsOf(inspect(bytes), { parts: [], from: 0, by: 0 }));
 }
 
 const fromStored = (facts: StoredFacts): ModuleFacts => ({ ...facts, exports: Object.fromEntries(facts.exports) });
@@ -99,14 +98,20 @@ function factsOf(module: WasmModule, patch: Patch): StoredFacts {
 }
 
 /** Appended, so that no offset moves. */
-function withFacts({ bytes }: Patch, facts: StoredFacts): Uint8Array<ArrayBuffer> {
+function withFacts({ parts }: Patch, facts: StoredFacts): Uint8Array<ArrayBuffer> {
   const name = encodeText(factsSection);
   const content = encodeText(JSON.stringify(facts));
-  const head = [0, ...leb(leb(name.length).length + name.length + content.length), ...leb(name.length), ...name];
-  const result = new Uint8Array(bytes.length + head.length + content.length);
-  result.set(bytes);
-  result.set(head, bytes.length);
-  result.set(content, bytes.length + head.length);
+  const size = leb(name.length).length + name.length + content.length;
+  return joined([...parts, Uint8Array.from([0, ...leb(size), ...leb(name.length), ...name]), content]);
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const result = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    result.set(part, at);
+    at += part.length;
+  }
   return result;
 }
 

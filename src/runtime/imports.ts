@@ -1,6 +1,6 @@
 // Who provides an import of a plug-in: one judgement for the linker and for the tree.
 import { formatExternal, formatFunctionType } from '../wasm/format';
-import type { ExternalType, FunctionType, WasmImport } from '../wasm/types';
+import type { ExternalType, FunctionType, ValueType, WasmImport } from '../wasm/types';
 import { abiOf, environmentModule, type Abi } from './abi';
 import { closest } from './closest';
 import { judgeForeign } from './foreignImports';
@@ -15,24 +15,26 @@ const unknown = (advice: string): ImportVerdict => ({ support: 'unknown', advice
 /** Judges one import by module, name and type. */
 export function judgeImport({ module, name, external }: WasmImport): ImportVerdict {
   const abi = abiOf(module, name);
-  if (abi !== undefined) return judgeByTable(abi.title, typesOf(abi), name, external, hintOn(abi, name));
-  if (module === preview1Module) return judgeByTable('WASI preview 1', preview1, name, external);
-  return judgeForeign({ module, name, external });
+  if (abi !== undefined) {
+    const type = Object.hasOwn(abi.functions, name) ? abi.functions[name]?.type : undefined;
+    return type === undefined
+      ? missing(abi.title, name, Object.keys(abi.functions), hintOn(abi, name))
+      : judgeType(abi.title, type, external);
+  }
+  if (module !== preview1Module) return judgeForeign({ module, name, external });
+  const type = Object.hasOwn(preview1, name) ? preview1[name] : undefined;
+  return type === undefined
+    ? missing('WASI preview 1', name, Object.keys(preview1))
+    : judgeType('WASI preview 1', type, external);
 }
 
-function judgeByTable(
-  standard: string,
-  table: Readonly<Record<string, FunctionType>>,
-  name: string,
-  external: ExternalType,
-  hint?: string,
-): ImportVerdict {
-  const type = Object.hasOwn(table, name) ? table[name] : undefined;
-  if (type === undefined) {
-    const near = closest(name, Object.keys(table));
-    const advice = hint ?? (near === undefined ? undefined : `did you mean ${near}?`);
-    return unknown(`${standard} has no such function${advice === undefined ? '.' : `; ${advice}`}`);
-  }
+function missing(standard: string, name: string, names: readonly string[], hint?: string): ImportVerdict {
+  const near = closest(name, names);
+  const advice = hint ?? (near === undefined ? undefined : `did you mean ${near}?`);
+  return unknown(`${standard} has no such function${advice === undefined ? '.' : `; ${advice}`}`);
+}
+
+function judgeType(standard: string, type: FunctionType, external: ExternalType): ImportVerdict {
   if (external.kind !== 'function')
     return unknown(`It is a function in ${standard}, and imported as ${external.kind}.`);
   if (sameType(type, external.type)) return provided;
@@ -41,10 +43,11 @@ function judgeByTable(
   );
 }
 
-export const sameType = (a: FunctionType, b: FunctionType): boolean => formatFunctionType(a) === formatFunctionType(b);
+export const sameType = (a: FunctionType, b: FunctionType): boolean =>
+  sameValues(a.parameters, b.parameters) && sameValues(a.results, b.results);
 
-const typesOf = ({ functions }: Abi): Record<string, FunctionType> =>
-  Object.fromEntries(Object.entries(functions).map(([name, { type }]) => [name, type]));
+const sameValues = (a: readonly ValueType[], b: readonly ValueType[]): boolean =>
+  a.length === b.length && a.every((value, index) => value === b[index]);
 
 /** For functions that an earlier generation did not have yet. */
 function hintOn(abi: Abi, name: string): string | undefined {

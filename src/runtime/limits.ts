@@ -2,15 +2,16 @@
 import type { WasmSection } from '../wasm/types';
 import { PluginError } from './errors';
 
-/** A rewritten binary: what lay at or after `from` in the file lies `by` bytes further on. */
+/** A rewritten binary, in pieces: what lay at or after `from` in the file lies `by` bytes further on. */
 export interface Patch {
-  readonly bytes: Uint8Array;
+  readonly parts: readonly Uint8Array[];
   readonly from: number;
   readonly by: number;
 }
 
 const tableSection = 4;
 const memorySection = 5;
+const codeSection = 10;
 const hasMaximum = 0x01;
 const address64 = 0x04;
 const customPageSize = 0x08;
@@ -28,7 +29,7 @@ const kernelPages = 1;
 const maxElements = 4_000_000;
 
 /**
- * Lowers the maximum of each memory and table that the module defines.
+ * Lowers the maximum of each memory and table that the module defines, and leaves debug information out.
  *
  * @param maxPages `memory.max_pages`, over all memories in pages of 64 KiB; undefined for no limit.
  * @throws PluginError `oom` if they are larger from the start.
@@ -38,22 +39,31 @@ export function limitModule(bytes: Uint8Array, sections: readonly WasmSection[],
   let copied = 0;
   let from = 0;
   let by = 0;
+  let hasCode = false;
   sections.forEach((section, index) => {
     const end = section.offset + section.size;
-    const content = limitSection(section.id, bytes.subarray(section.offset, end), maxPages);
-    if (content === undefined) return;
     // Where the id byte is: the size behind it may be padded.
     const before = sections[index - 1];
     const start = before === undefined ? 8 : before.offset + before.size;
+    hasCode ||= section.id === codeSection;
+    if (hasCode && isDebugInformation(section)) {
+      parts.push(bytes.subarray(copied, start));
+      copied = end;
+      return;
+    }
+    const content = limitSection(section.id, bytes.subarray(section.offset, end), maxPages);
+    if (content === undefined) return;
     const replaced = Uint8Array.from([section.id, ...leb(content.length), ...content]);
     parts.push(bytes.subarray(copied, start), replaced);
     copied = end;
     from = end;
     by += replaced.length - (end - start);
   });
-  if (copied === 0) return { bytes, from, by };
-  return { bytes: joined([...parts, bytes.subarray(copied)]), from, by };
+  return { parts: [...parts, bytes.subarray(copied)], from, by };
 }
+
+/** The engine has no use for it, and it is often the most of a file; behind the code its absence moves no offset. */
+const isDebugInformation = ({ id, name }: WasmSection): boolean => id === 0 && /^(\.debug_|reloc\.)/.test(name);
 
 function limitSection(id: number, content: Uint8Array, maxPages: number | undefined): number[] | undefined {
   if (id === memorySection && maxPages !== undefined) return limitMemories(content, maxPages);
@@ -149,14 +159,4 @@ export function leb(value: number): number[] {
     bytes.push(rest === 0 ? low : low + 128);
   } while (rest !== 0);
   return bytes;
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const result = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    result.set(part, at);
-    at += part.length;
-  }
-  return result;
 }

@@ -1,17 +1,18 @@
 // The table of the numbers that we hold, beside @extism/extism. `--quick` takes fewer rounds.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
+import { loadRows } from './parts/load';
 import { startupRows } from './parts/startup';
 import { wasmReader } from './parts/wasm';
 import { workerRows } from './parts/worker';
 import { runtimeTable } from './parts/runtime';
 import type { Row } from './row';
 
-const columns = ['what', 'ours', '@extism/extism rc13', 'ratio', 'hold', 'met'] as const;
+const columns = ['what', 'floor', 'ours', '@extism/extism rc13', 'ratio', 'hold', 'met'] as const;
 
-function cells({ what, ours, theirs, ratio, hold, ok }: Row): string[] {
+function cells({ what, floor, ours, theirs, ratio, hold, ok }: Row): string[] {
   const met = ok === undefined ? '' : ok ? 'yes' : 'NO';
-  return [what, ours, theirs ?? '', ratio === undefined ? '' : `${ratio.toFixed(1)}x`, hold ?? '', met];
+  return [what, floor ?? '', ours, theirs ?? '', ratio === undefined ? '' : `${ratio.toFixed(1)}x`, hold ?? '', met];
 }
 
 /** A Markdown table whose columns line up, so that it reads well in a terminal too. */
@@ -25,6 +26,7 @@ function table(rows: readonly Row[]): string {
 }
 
 const parts: readonly [string, () => Promise<readonly Row[]> | readonly Row[]][] = [
+  ['load', loadRows],
   ['runtime', runtimeTable],
   ['worker', workerRows],
   ['reader', wasmReader],

@@ -27,6 +27,21 @@
     (loop $next
       (call $free (call $config_get (call $key)))
       (br_if $next (i32.lt_u (local.tee $i (i32.add (local.get $i) (i32.const 1))) (i32.const 1000)))))
+  (func (export "alloc_free") (local $i i32)
+    (loop $next
+      (call $free (call $alloc (i64.const 64)))
+      (br_if $next (i32.lt_u (local.tee $i (i32.add (local.get $i) (i32.const 1))) (i32.const 1000)))))
+  (func (export "load_u64") (local $i i32) (local $block i64) (local $sum i64)
+    (local.set $block (call $alloc (i64.const 64)))
+    (loop $next
+      (local.set $sum (i64.add (local.get $sum) (call $load_u64 (local.get $block))))
+      (br_if $next (i32.lt_u (local.tee $i (i32.add (local.get $i) (i32.const 1))) (i32.const 1000))))
+    (call $store_u64 (local.get $block) (local.get $sum)))
+  (func (export "store_u64") (local $i i32) (local $block i64)
+    (local.set $block (call $alloc (i64.const 64)))
+    (loop $next
+      (call $store_u64 (local.get $block) (i64.extend_i32_u (local.get $i)))
+      (br_if $next (i32.lt_u (local.tee $i (i32.add (local.get $i) (i32.const 1))) (i32.const 1000)))))
   (func (export "log") (local $i i32)
     (loop $next
       (call $log_debug (call $key))
