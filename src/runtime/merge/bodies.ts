@@ -2,7 +2,7 @@
 import { ByteReader } from '../../wasm/reader';
 import type { ValueType } from '../../wasm/types';
 import type { ByteWriter } from './byteWriter';
-import { type KernelFunction, type Resolve, writeCode } from './kernelParts';
+import { type KernelFunction, type Surroundings, writeCode } from './kernelParts';
 import { contentOf, type Layout } from './layout';
 import type { Shifts } from './offsets';
 import { type Body, type Reference, scanBodies } from './scanner';
@@ -23,13 +23,12 @@ const valueCodes: Readonly<Record<string, number>> = { i32: 0x7f, i64: 0x7e };
  * Writes the bodies of the plug-in, without their number. What refers to no replaced import is copied as it is.
  *
  * @param replacements By the index of the import.
- * @param resolve The kernel's indices in the merged module.
  */
 export function writeBodies(
   writer: ByteWriter,
   plugin: Layout,
   replacements: ReadonlyMap<number, Replacement>,
-  resolve: Resolve,
+  surroundings: Surroundings,
   shifts: Shifts,
 ): void {
   const content = contentOf(plugin, 'code');
@@ -41,7 +40,7 @@ export function writeBodies(
     const replaced = body.references.filter(({ index }) => replacements.has(index));
     if (replaced.length === 0) continue;
     writer.bytes(plugin.bytes.subarray(copied, body.sizeOffset));
-    writer.sized(() => writeBody(writer, plugin, body, replaced, replacements, resolve, shifts));
+    writer.sized(() => writeBody(writer, plugin, body, replaced, replacements, surroundings, shifts));
     copied = body.end;
     shifts.add(writer.length, copied);
   }
@@ -54,7 +53,7 @@ function writeBody(
   body: Body,
   replaced: readonly Reference[],
   replacements: ReadonlyMap<number, Replacement>,
-  resolve: Resolve,
+  surroundings: Surroundings,
   shifts: Shifts,
 ): void {
   const { bytes } = plugin;
@@ -74,7 +73,7 @@ function writeBody(
     const kernelFunction = inlined(reference);
     if (kernelFunction !== undefined) {
       writer.bytes(bytes.subarray(copied, reference.start));
-      writeInlined(writer, kernelFunction, locals(kernelFunction.type.parameters), resolve);
+      writeInlined(writer, kernelFunction, locals(kernelFunction.type.parameters), surroundings);
     } else {
       writer.bytes(bytes.subarray(copied, reference.at));
       writer.number(replacements.get(reference.index)?.index ?? 0);
@@ -86,12 +85,20 @@ function writeBody(
 }
 
 /** The arguments go from the stack into locals, which then are the function's parameters. */
-function writeInlined(writer: ByteWriter, { code }: KernelFunction, locals: readonly number[], resolve: Resolve): void {
+function writeInlined(
+  writer: ByteWriter,
+  kernelFunction: KernelFunction,
+  locals: readonly number[],
+  surroundings: Surroundings,
+): void {
   for (const local of locals.toReversed()) {
     writer.byte(localSet);
     writer.number(local);
   }
-  writeCode(writer, code, (space, index) => (space === 'local' ? (locals[index] ?? 0) : resolve(space, index)));
+  writeCode(writer, kernelFunction, {
+    index: (space, index) => (space === 'local' ? (locals[index] ?? 0) : surroundings.index(space, index)),
+    callHost: (to, number) => surroundings.callHost(to, number),
+  });
 }
 
 /**

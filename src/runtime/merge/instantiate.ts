@@ -1,5 +1,5 @@
 // Runs a merged module: gives the kernel its host, and tells the kernel's exports from the plug-in's.
-import { hostName } from './kernelParts';
+import { hostName } from './hosts';
 import { type MergeMap, startName } from './merge';
 
 /** The kernel's imports by name, as for a kernel of its own. */

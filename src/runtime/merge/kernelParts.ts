@@ -1,18 +1,15 @@
 // The kernel, taken apart so that it can be written into the index spaces of any plug-in.
-import type { FunctionType, ValueType } from '../../wasm/types';
+import type { FunctionType } from '../../wasm/types';
 import type { ByteWriter } from './byteWriter';
-import { readLayout, type FunctionImport, type Layout } from './layout';
+import { readLayout, type Layout } from './layout';
 import { scanBodies, type Body } from './scanner';
 import { Unmergeable } from './unmergeable';
 
-/** What an index in the kernel's code counts; `host` the imports by which a merged kernel calls its host. */
-type Space = 'function' | 'global' | 'type' | 'memory' | 'local' | 'host';
+/** What an index in the kernel's code counts. */
+export type Space = 'function' | 'global' | 'type' | 'memory' | 'local';
 
-/** An index in a module. */
-export type Resolve = (space: Space, index: number) => number;
-
-/** Bytes as they are, or an index that depends on the plug-in. */
-type Piece = Uint8Array | { readonly space: Space; readonly index: number };
+/** Bytes as they are, an index that depends on the plug-in, or a call of one of the kernel's imports. */
+type Piece = Uint8Array | { readonly space: Space | 'host'; readonly index: number };
 
 export interface KernelFunction {
   readonly type: FunctionType;
@@ -29,29 +26,19 @@ export interface KernelFunction {
 export interface KernelParts {
   readonly layout: Layout;
   readonly functions: readonly KernelFunction[];
-  /**
-   * The imports by which a merged kernel calls its host: first that for all calls which have none of their own, with the
-   * number of the call as the last of its parameters.
-   */
-  readonly hosts: readonly HostImport[];
 }
 
-export interface HostImport {
-  readonly name: string;
-  readonly parameters: number;
-  readonly results: number;
+/** The module into which code of the kernel is written. */
+export interface Surroundings {
+  /** What has this index in the kernel, has which there? */
+  index(space: Space, index: number): number;
+  /** Writes a call of one of the kernel's imports, whose arguments are on the stack. */
+  callHost(writer: ByteWriter, number: number): void;
 }
 
-const instruction = { end: 0x0b, call: 0x10, drop: 0x1a, i32Const: 0x41 } as const;
+const instruction = { end: 0x0b, call: 0x10 } as const;
 const explicitMemory = 0x40;
-/** A constant of a single byte. */
-const mostHostCalls = 64;
 const mostInlineBytes = 64;
-
-/** Name of the import for all calls. */
-export const hostName = '(host)';
-/** Where the host may answer with a promise, for which the engine waits only at an import of its own (JSPI). */
-const waiting = new Set(['http_request']);
 
 const taken = new WeakMap<Uint8Array, KernelParts>();
 
@@ -60,29 +47,26 @@ export function takeApart(kernel: Uint8Array): KernelParts {
   const known = taken.get(kernel);
   if (known !== undefined) return known;
   const layout = readLayout(kernel);
-  const imports = layout.imports.map(({ name, type }) => hostImport(name, layout.types[type]));
-  if (imports.length > mostHostCalls) throw new Unmergeable();
-  const parameters = Math.max(...imports.map((each) => each.parameters)) + 1;
-  const hosts = [{ name: hostName, parameters, results: 1 }, ...imports.filter(({ name }) => waiting.has(name))];
-  const functions = scanBodies(layout, 'all').map((body) => kernelFunction(layout, body, hosts));
-  if (imports.length + functions.length !== layout.functions.length) throw new Unmergeable();
-  const parts = { layout, functions, hosts };
+  const functions = scanBodies(layout, 'all').map((body) => kernelFunction(layout, body));
+  if (layout.imports.length + functions.length !== layout.functions.length) throw new Unmergeable();
+  const parts = { layout, functions };
   taken.set(kernel, parts);
   return parts;
 }
 
-/** Its instructions, without the `end` of a body. */
-export function writeCode(writer: ByteWriter, code: readonly Piece[], resolve: Resolve): void {
+/** Writes the instructions of a function, without the `end` of its body. */
+export function writeCode(writer: ByteWriter, { code }: KernelFunction, surroundings: Surroundings): void {
   for (const piece of code) {
     if (piece instanceof Uint8Array) writer.bytes(piece);
-    else writer.number(resolve(piece.space, piece.index));
+    else if (piece.space === 'host') surroundings.callHost(writer, piece.index);
+    else writer.number(surroundings.index(piece.space, piece.index));
   }
 }
 
-export function writeKernelBody(writer: ByteWriter, { declarations, code }: KernelFunction, resolve: Resolve): void {
+export function writeKernelBody(writer: ByteWriter, body: KernelFunction, surroundings: Surroundings): void {
   writer.sized(() => {
-    writer.bytes(declarations);
-    writeCode(writer, code, resolve);
+    writer.bytes(body.declarations);
+    writeCode(writer, body, surroundings);
     writer.byte(instruction.end);
   });
 }
@@ -90,7 +74,6 @@ export function writeKernelBody(writer: ByteWriter, { declarations, code }: Kern
 function kernelFunction(
   { bytes, types, imports, functions }: Layout,
   { number, start, instructions, end, references }: Body,
-  hosts: readonly HostImport[],
 ): KernelFunction {
   const type = functions[imports.length + number];
   if (type === undefined) throw new Unmergeable();
@@ -108,7 +91,7 @@ function kernelFunction(
     if (kind === 'control' || (kind === 'local' && !inline)) continue;
     if (kind === 'function' && index < imports.length) {
       if (bytes[opcode] !== instruction.call) throw new Unmergeable();
-      push(copied, opcode, ...hostCall(imports[index], index, types, hosts));
+      push(copied, opcode, { space: 'host', index });
     } else if (kind === 'implicit memory') {
       push(copied, at, Uint8Array.of((bytes[at] ?? 0) | explicitMemory), { space: 'memory', index: 0 });
     } else push(copied, at, { space: kind, index });
@@ -116,32 +99,4 @@ function kernelFunction(
   }
   push(copied, end - 1);
   return { type, typeIndex: types.indexOf(type), declarations, code, inline };
-}
-
-/** The arguments are on the stack; behind them come zeros up to the number of the call, and a call that has a result. */
-function hostCall(
-  called: FunctionImport | undefined,
-  number: number,
-  types: readonly FunctionType[],
-  hosts: readonly HostImport[],
-): Piece[] {
-  const type = types[called?.type ?? -1];
-  if (type === undefined) throw new Unmergeable();
-  const own = hosts.findIndex(({ name }) => name === called?.name);
-  if (own !== -1) return [Uint8Array.of(instruction.call), { space: 'host', index: own }];
-  const zeros = (hosts[0]?.parameters ?? 0) - 1 - type.parameters.length;
-  const numbers = [...Array.from({ length: zeros }, () => 0), number];
-  return [
-    Uint8Array.from([...numbers.flatMap((value) => [instruction.i32Const, value]), instruction.call]),
-    { space: 'host', index: 0 },
-    ...(type.results.length === 0 ? [Uint8Array.of(instruction.drop)] : []),
-  ];
-}
-
-function hostImport(name: string, type: FunctionType | undefined): HostImport {
-  const isI32 = (value: ValueType): boolean => value === 'i32';
-  if (type?.parameters.every(isI32) !== true || !type.results.every(isI32) || type.results.length > 1) {
-    throw new Unmergeable();
-  }
-  return { name, parameters: type.parameters.length, results: type.results.length };
 }

@@ -65,6 +65,7 @@ export function readLayout(bytes: Uint8Array): Layout {
     if (typeof type === 'string' || ![...type.parameters, ...type.results].every(isPlain)) throw new Unmergeable();
     return type;
   });
+  const typeIndices = new Map(types.map((type, index) => [type, index]));
   const spaces = new IndexSpaces(types);
   const imports = read('import', (reader) => spaces.readImports(reader), []);
   read('function', (reader) => spaces.readFunctions(reader), 0);
@@ -83,7 +84,7 @@ export function readLayout(bytes: Uint8Array): Layout {
     types,
     imports: imports.map(({ module, name, external }) => {
       if (external.kind !== 'function') throw new Unmergeable();
-      return { module, name, type: types.indexOf(external.type) };
+      return { module, name, type: typeIndices.get(external.type) ?? 0 };
     }),
     functions: spaces.function.map(({ type }) => type),
     tables: spaces.table.length,

@@ -3,7 +3,8 @@ import { formatFunctionType } from '../../wasm/format';
 import { WasmFormatError } from '../../wasm/types';
 import { abiOf } from '../abi';
 import { type Replacement, writeBodies } from './bodies';
-import { type HostImport, type KernelParts, type Resolve, takeApart, writeKernelBody } from './kernelParts';
+import { Hosts } from './hosts';
+import { type KernelParts, type Surroundings, takeApart, writeKernelBody } from './kernelParts';
 import { checkEnd, contentOf, type Layout, readLayout } from './layout';
 import { ModuleWriter } from './moduleWriter';
 import { type PlaceMap, Shifts } from './offsets';
@@ -27,7 +28,6 @@ export interface MergedModule {
 export const startName = '(start)';
 
 const kindCodes = { function: 0, table: 1, memory: 2, global: 3, tag: 4 } as const;
-const i32 = 0x7f;
 
 /** The kernel's export that provides an import of a plug-in; undefined for what others provide. */
 export type Provided = (wasmImport: { readonly module: string; readonly name: string }) => string | undefined;
@@ -56,36 +56,43 @@ export function mergeKernel(
 
 function merge(plugin: Layout, kernel: KernelParts, provided: Provided): MergedModule {
   const replacements = replaceImports(plugin, kernel, provided);
+  // The kernel's own imports take over their places, so that no function gets another index.
+  const hosts = new Hosts(kernel.layout, [...replacements.keys()]);
+  const surroundings = surroundingsIn(plugin, kernel.layout, hosts);
   const prefix = freePrefix(plugin);
-  // The kernel's own imports take over the places of those, so that no function gets another index.
-  const places = [...replacements.keys()];
-  if (places.length < kernel.hosts.length) throw new Unmergeable();
-  const resolve = resolver(plugin, kernel.layout, places);
   const shifts = new Shifts();
   const writer = new ModuleWriter(plugin, kernel.layout);
   const copier = new ReferenceCopier(plugin, writer.out, (index) => replacements.get(index)?.index ?? index);
 
-  writer.join('type', { second: () => writeTypes(writer, kernel), more: kernel.hosts.length });
+  writer.join('type', { last: () => hosts.writeType(writer.out), more: 1 });
   writer.section('import', () => {
-    const hostType = resolve('type', kernel.layout.types.length);
-    writeImports(writer, plugin, kernel.hosts, places, prefix, hostType);
+    writer.out.number(plugin.imports.length);
+    const types = { kernel: plugin.types.length, host: plugin.types.length + kernel.layout.types.length };
+    for (const [index, wasmImport] of plugin.imports.entries()) {
+      const isReplaced = replacements.has(index);
+      const { name, type } = isReplaced ? hosts.at(index, types) : wasmImport;
+      writer.text(isReplaced ? prefix : wasmImport.module);
+      writer.text(name);
+      writer.out.byte(kindCodes.function);
+      writer.out.number(type);
+    }
   });
   writer.join('function', {
     second: () => {
-      for (const { typeIndex } of kernel.functions) writer.out.number(resolve('type', typeIndex));
+      for (const { typeIndex } of kernel.functions) writer.out.number(surroundings.index('type', typeIndex));
     },
   });
   writer.copy('table');
   writer.join('memory');
   writer.copy('tag');
   writer.join('global', { first: () => copier.globals() });
-  writeExports(writer, plugin, kernel.layout, copier, resolve, prefix);
+  writeExports(writer, plugin, kernel.layout, copier, surroundings, prefix);
   if (contentOf(plugin, 'element') !== undefined) writer.join('element', { first: () => copier.elements() });
   writer.copy('data count');
   writer.join('code', {
-    first: () => writeBodies(writer.out, plugin, replacements, resolve, shifts),
+    first: () => writeBodies(writer.out, plugin, replacements, surroundings, shifts),
     second: () => {
-      for (const each of kernel.functions) writeKernelBody(writer.out, each, resolve);
+      for (const each of kernel.functions) writeKernelBody(writer.out, each, surroundings);
     },
   });
   copier.checkData();
@@ -126,7 +133,7 @@ function replaceImports(
 }
 
 /** What the kernel has comes behind what the plug-in has. */
-function resolver(plugin: Layout, kernel: Layout, hosts: readonly number[]): Resolve {
+function surroundingsIn(plugin: Layout, kernel: Layout, hosts: Hosts): Surroundings {
   const bases = {
     function: plugin.functions.length - kernel.imports.length,
     global: plugin.globals,
@@ -134,39 +141,10 @@ function resolver(plugin: Layout, kernel: Layout, hosts: readonly number[]): Res
     memory: plugin.memories,
     local: 0,
   };
-  return (space, index) => (space === 'host' ? (hosts[index] ?? 0) : bases[space] + index);
-}
-
-/** The kernel's types, and those of its imports. */
-function writeTypes({ out }: ModuleWriter, { layout, hosts }: KernelParts): void {
-  const reader = contentOf(layout, 'type');
-  if (reader === undefined) throw new Unmergeable();
-  reader.u32('the number of types');
-  out.bytes(reader.bytes.subarray(reader.offset, reader.end));
-  for (const { parameters, results } of hosts) {
-    out.bytes([0x60, parameters, ...Array.from({ length: parameters }, () => i32)]);
-    out.bytes([results, ...Array.from({ length: results }, () => i32)]);
-  }
-}
-
-/** Places that are left over have to be filled; nobody calls what is imported there. */
-function writeImports(
-  writer: ModuleWriter,
-  { imports }: Layout,
-  hosts: readonly HostImport[],
-  places: readonly number[],
-  prefix: string,
-  hostType: number,
-): void {
-  writer.out.number(imports.length);
-  for (const [index, { module, name, type }] of imports.entries()) {
-    const place = places.indexOf(index);
-    const host = place < hosts.length ? place : 0;
-    writer.text(place === -1 ? module : prefix);
-    writer.text(place === -1 ? name : (hosts[host]?.name ?? ''));
-    writer.out.byte(kindCodes.function);
-    writer.out.number(place === -1 ? type : hostType + host);
-  }
+  return {
+    index: (space, index) => bases[space] + index,
+    callHost: (writer, number) => hosts.writeCall(writer, number),
+  };
 }
 
 function writeExports(
@@ -174,7 +152,7 @@ function writeExports(
   plugin: Layout,
   kernel: Layout,
   copier: ReferenceCopier,
-  resolve: Resolve,
+  surroundings: Surroundings,
   prefix: string,
 ): void {
   const start = contentOf(plugin, 'start');
@@ -186,8 +164,10 @@ function writeExports(
         if (kind === 'table' || kind === 'tag') throw new Unmergeable();
         writer.text(prefix + name);
         writer.out.byte(kindCodes[kind]);
-        writer.out.number(resolve(kind, index));
+        writer.out.number(surroundings.index(kind, index));
       }
+    },
+    last: () => {
       if (start === undefined) return;
       writer.text(prefix + startName);
       writer.out.byte(kindCodes.function);

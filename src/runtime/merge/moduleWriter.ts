@@ -33,11 +33,17 @@ export class ModuleWriter {
   /**
    * The entries of the first module and those of the second behind them; as they are, unless there is something to write them.
    *
-   * @param entries.more How many more than both have together.
+   * @param entries.last Writes the entries behind both.
+   * @param entries.more How many these are.
    */
   join(
     name: SectionName,
-    entries: { readonly first?: () => void; readonly second?: () => void; readonly more?: number } = {},
+    entries: {
+      readonly first?: () => void;
+      readonly second?: () => void;
+      readonly last?: () => void;
+      readonly more?: number;
+    } = {},
   ): void {
     const first = entriesOf(this.first, name);
     const second = entriesOf(this.second, name);
@@ -47,6 +53,7 @@ export class ModuleWriter {
       else entries.first();
       if (entries.second === undefined) this.out.bytes(second.bytes);
       else entries.second();
+      entries.last?.();
     });
   }
 

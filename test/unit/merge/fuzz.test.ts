@@ -52,7 +52,7 @@ describe('any bytes', () => {
   it('of a plug-in in which any single byte is another', () => {
     for (const original of seeds) {
       for (let at = 8; at < original.length; at++) {
-        for (const value of [0x00, 0x01, 0x0b, 0x10, 0x23, 0x40, 0x70, 0x7f, 0x80, 0xfd, 0xff]) {
+        for (const value of [0x00, 0x10, 0x23, 0x7f, 0x80]) {
           const bytes = Uint8Array.from(original);
           bytes[at] = value;
           keepsItsPromise(bytes);
@@ -71,7 +71,7 @@ describe('any bytes', () => {
         }
         keepsItsPromise(Uint8Array.from(bytes));
       }),
-      { numRuns: 3000 },
+      { numRuns: 1000 },
     );
   });
 
@@ -87,7 +87,7 @@ describe('any bytes', () => {
       fc.property(sections, (contents) =>
         keepsItsPromise(moduleOf(head, ...contents.map(([id, content]): Bytes => section(id, [...content])))),
       ),
-      { numRuns: 3000 },
+      { numRuns: 1000 },
     );
   });
 

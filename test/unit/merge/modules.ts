@@ -75,8 +75,7 @@ export class Running {
     if (map === undefined) {
       const kernel = new WebAssembly.Instance(kernelModule, { host }).exports;
       this.kernel = kernel as unknown as KernelExports;
-      const abi = { 'extism:host/env': kernel, env: extismNames(kernel) };
-      this.exports = new WebAssembly.Instance(module, { ...abi, ...imports }).exports;
+      this.exports = new WebAssembly.Instance(module, { 'extism:host/env': kernel, ...imports }).exports;
     } else {
       const { kernel, plugin, start } = instantiateMerged(module, map, imports, host);
       this.kernel = kernel as unknown as KernelExports;
@@ -109,9 +108,6 @@ export class Running {
     };
   }
 }
-
-const extismNames = (kernel: WebAssembly.Exports): Record<string, WebAssembly.ExportValue> =>
-  Object.fromEntries(Object.entries(kernel).map(([name, value]) => [`extism_${name}`, value]));
 
 /** The same plug-in with a kernel of its own and merged. */
 export function bothWays(plugin: Uint8Array<ArrayBuffer>, imports?: WebAssembly.Imports): [Running, Running] {

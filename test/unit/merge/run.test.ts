@@ -1,7 +1,8 @@
 // A merged module does what the plug-in does with a kernel of its own. Needs an engine with multi-memory (Node 22 or later).
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { originalFunction, originalOffset, supportsMerging } from '../../../src/runtime/merge';
+import { instantiateMerged, originalFunction, originalOffset, supportsMerging } from '../../../src/runtime/merge';
+import { stackSwitching } from '../../../src/runtime/stackSwitching';
 import { wasmFrames } from '../../../src/runtime/trap';
 import { fixture, whyMissing } from '../../fixtures';
 import echo from '../../bench/plugins/echo.wat';
@@ -175,6 +176,29 @@ describe.skipIf(!isSupported)(`a merged module${where}`, () => {
     expect(one.asked).toEqual(separate.asked);
     expect(one.asked).toHaveLength(1);
   });
+
+  it.skipIf(stackSwitching === undefined)(
+    `waits where the host answers with a promise${stackSwitching === undefined ? ' (this engine cannot)' : ''}`,
+    async () => {
+      const plugin = wat(`(module
+        (import "extism:host/env" "alloc" (func $alloc (param i64) (result i64)))
+        (import "extism:host/env" "http_request" (func $request (param i64 i64) (result i64)))
+        (func (export "run") (result i32)
+          (i32.add (i32.const 1) (i32.wrap_i64 (call $request (call $alloc (i64.const 8)) (i64.const 0))))))`);
+      const { bytes, map } = merged(plugin);
+      const answer = stackSwitching?.suspending(() => Promise.resolve(41)) as WebAssembly.ImportValue;
+      const { plugin: exports } = instantiateMerged(
+        new WebAssembly.Module(bytes),
+        map,
+        {},
+        {
+          http_request: answer,
+          ...Object.fromEntries(map.hostCalls.filter((name) => name !== 'http_request').map((name) => [name, () => 1])),
+        },
+      );
+      await expect(stackSwitching?.promising(exports['run'] as () => unknown)()).resolves.toBe(42);
+    },
+  );
 
   it('leaves the memories of the plug-in to the plug-in', () => {
     const plugin = wat(`(module

@@ -49,7 +49,7 @@ describe('an instruction', () => {
   it('ends where the engine says, for all that both know', () => {
     const known = new Set<string>();
     for (const opcode of opcodes) {
-      for (let operands = 0; operands <= 18; operands++) {
+      for (const operands of [0, 1, 2, 3, 4, 8, 16, 17]) {
         for (const closing of [[], [end], [0x19, end]]) {
           const before = [opcode, ...Array.from({ length: operands }, () => 0)];
           const withCall = moduleWith([before, call, 0, closing]);
