@@ -1,8 +1,10 @@
 // The file system in memory as an embedder sees it: given as an object, limited, read back.
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PluginError } from '../../../src/runtime/errors';
 import { createMemoryFileSystem, type MemoryContents, type QuotaLimits } from '../../../src/runtime/memory/fileSystem';
-import { Guest, refusal } from './guest';
+import { Actor, mounted, openCommand, pathCommand, worldOf } from './commands';
+import { Guest, refusal, root } from './guest';
 
 const bytes = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
 
@@ -167,6 +169,33 @@ describe('a quota in memory', () => {
     expect(refusal(() => guest.call('fd_filestat_set_size', fd, 1n << 50n))).toBe('nospc');
     expect(refusal(() => guest.pwrite(fd, 'x', 1n << 50n))).toBe('nospc');
     expect([guest.readFile('file'), fileSystem.usedBytes]).toEqual(['1', 5]);
+  });
+
+  it('counts right whatever is done', () => {
+    fc.assert(
+      fc.property(fc.array(fc.oneof(pathCommand(7), openCommand(7)), { maxLength: 60 }), (commands) => {
+        const fileSystem = createMemoryFileSystem(worldOf('/outside'), { maxBytes: 1000, maxEntries: 60 });
+        const preopens = [...mounted, 'outside'].map((name) => ({ guest: name, host: name, readOnly: false }));
+        const guest = new Guest({ fileSystem, preopens });
+        const actor = new Actor(guest);
+        for (const command of commands) actor.act(command);
+        guest.wasi.close();
+        const reader = new Guest({ fileSystem, preopens });
+        const used = preopens.flatMap(({ host }, index) =>
+          Object.entries(fileSystem.entries(host)).map(([path, entry]) => {
+            const name = bytes(path.replace(/\/$/, '').replace(/.*\//s, '')).length;
+            if (entry === null) return name;
+            if ('symlink' in entry)
+              return name + bytes(entry.symlink).length / reader.stat(path, false, root + index).links;
+            return name + entry.length / reader.stat(path, false, root + index).links;
+          }),
+        );
+        expect(fileSystem.usedBytes).toBeCloseTo(used.reduce((sum, size) => sum + size, 0));
+        expect(fileSystem.usedBytes).toBeLessThanOrEqual(1000);
+        expect(used.length).toBeLessThanOrEqual(60);
+      }),
+      { numRuns: 300 },
+    );
   });
 
   it('holds for what an embedder gives', () => {

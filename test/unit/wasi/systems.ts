@@ -26,6 +26,8 @@ export interface World {
   readonly fileSystem: WasiFileSystem;
   /** Host paths of the roots, by name. */
   readonly roots: Readonly<Record<string, string>>;
+  /** The folder of the machine that all roots are in. */
+  readonly base?: string;
   contents(root: string): Contents;
   dispose(): void;
 }
@@ -46,6 +48,7 @@ const onDisk: System = {
     }
     return {
       fileSystem: createFileSystem(),
+      base,
       roots: paths,
       contents: (name) => readContents(paths[name]!),
       dispose: () => rmSync(base, { recursive: true, force: true }),
