@@ -182,6 +182,7 @@ export class TreeDirectory implements Directory {
   #sibling(to: Directory): TreeDirectory {
     if (!(to instanceof TreeDirectory) || to.tree !== this.tree) throw new WasiError(Errno.xdev);
     this.#mayWrite();
+    to.#mayWrite();
     return to;
   }
 

@@ -20,7 +20,8 @@ import {
   writeSync,
   type BigIntStats,
 } from 'node:fs';
-import { touched, type PathCommand, type Place } from './commands';
+import { touched } from './actor';
+import type { PathCommand, Place } from './commands';
 
 const { O_RDONLY, O_WRONLY, O_RDWR, O_CREAT, O_EXCL, O_TRUNC, O_APPEND, O_DIRECTORY, O_NOFOLLOW } = constants;
 
@@ -28,7 +29,7 @@ const { O_RDONLY, O_WRONLY, O_RDWR, O_CREAT, O_EXCL, O_TRUNC, O_APPEND, O_DIRECT
 export function actOnMachine(folders: readonly string[], command: PathCommand): string {
   try {
     const value = act(folders, command);
-    return value === undefined ? 'success' : String(value as string | bigint);
+    return value === undefined ? 'success' : (value as string);
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException;
     if (!code.startsWith('E')) throw error;

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PluginError } from '../../../src/runtime/errors';
 import { createMemoryFileSystem, type MemoryContents, type QuotaLimits } from '../../../src/runtime/memory/fileSystem';
-import { Actor, mounted, openCommand, pathCommand, worldOf } from './commands';
+import { Actor } from './actor';
+import { mounted, openCommand, pathCommand, worldOf } from './commands';
 import { Guest, refusal, root } from './guest';
 
 const bytes = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
