@@ -1,6 +1,9 @@
 // Our host, through its worker.
 import type { WorkerRunner } from '../../src/runner/client';
+import type { PluginError } from '../../src/runtime/errors';
 import type { HostFunction, HostFunctions } from '../../src/runtime/hostFunctions';
+import { nodePlatform } from '../../src/runtime/node/platform';
+import { resolveSource } from '../../src/runtime/resolve';
 import type { CallResult, LogEntry, RunOptions } from '../../src/runner/protocol';
 import { bytesOf, type Behaviour, type Outcome, type Step } from './behaviour';
 
@@ -9,8 +12,15 @@ export async function* askOurs(
   runner: WorkerRunner,
   bytes: Uint8Array<ArrayBuffer>,
   steps: Iterable<Step> | AsyncIterable<Step>,
-  { options, linked = {}, functions = {} }: Pick<Behaviour, 'options' | 'linked' | 'functions'>,
+  { options, hash, linked = {}, functions = {} }: Pick<Behaviour, 'options' | 'hash' | 'linked' | 'functions'>,
 ): AsyncGenerator<Outcome> {
+  try {
+    if (hash !== undefined) await resolveSource({ data: bytes, hash }, nodePlatform);
+  } catch (error) {
+    const { message, code, hint } = error as PluginError;
+    yield { output: null, error: message, code, ...(hint !== undefined && { hint }), logs: [] };
+    return;
+  }
   const all = { wasi: true, logLevel: 'trace', ...options } as RunOptions;
   const others = Object.entries(linked).map(async ([name, code]) => ({ name, bytes: await code() }));
   const session = runner.open({ bytes, name: 'plugin.wasm', linked: await Promise.all(others) }, all, {

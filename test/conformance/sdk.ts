@@ -6,7 +6,7 @@ import { bytesOf, type Behaviour, type Outcome, type Step } from './behaviour';
 export async function* askSdk(
   bytes: Uint8Array<ArrayBuffer>,
   steps: Iterable<Step> | AsyncIterable<Step>,
-  { options = {}, linked = {}, functions = {}, sdkInWorker = false }: SdkPart,
+  { options = {}, hash, linked = {}, functions = {}, sdkInWorker = false }: SdkPart,
 ): AsyncGenerator<Outcome> {
   let logs: string[] = [];
   const logger = Object.fromEntries(
@@ -21,7 +21,12 @@ export async function* askSdk(
     try {
       // What cannot be created is tried again at each call: ours shows what is wrong there.
       plugin ??= await createPlugin(
-        { wasm: [...(await modules(linked)), { name: 'main', data: new Uint8Array(bytes) }] },
+        {
+          wasm: [
+            ...(await modules(linked)),
+            { name: 'main', data: new Uint8Array(bytes), ...(hash !== undefined && { hash }) },
+          ],
+        },
         { ...sdkOptions(options, sdkInWorker), functions: adapted(functions), logger },
       );
       if (typeof step === 'string') {
@@ -38,7 +43,7 @@ export async function* askSdk(
   await plugin?.close();
 }
 
-type SdkPart = Pick<Behaviour, 'options' | 'linked' | 'functions' | 'sdkInWorker'>;
+type SdkPart = Pick<Behaviour, 'options' | 'hash' | 'linked' | 'functions' | 'sdkInWorker'>;
 
 const modules = (linked: NonNullable<Behaviour['linked']>): Promise<{ name: string; data: Uint8Array }[]> =>
   Promise.all(Object.entries(linked).map(async ([name, code]) => ({ name, data: new Uint8Array(await code()) })));

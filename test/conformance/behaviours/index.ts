@@ -15,6 +15,7 @@ import { behaviours as limits } from './limits';
 import { behaviours as linking } from './linking';
 import { behaviours as loading } from './loading';
 import { behaviours as logs } from './abi/logs';
+import { behaviours as paths } from './paths';
 import { behaviours as starting } from './starting';
 import { behaviours as vars } from './abi/vars';
 import { behaviours as wasi } from './wasi';
@@ -32,6 +33,7 @@ export const behaviours: readonly Behaviour[] = [
   ...starting,
   ...limits,
   ...wasi,
+  ...paths,
   ...defects,
   ...loading,
   ...linking,

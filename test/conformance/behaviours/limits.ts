@@ -49,4 +49,29 @@ export const behaviours: readonly Behaviour[] = [
     expect: [{ error: /did not finish|timeout/, code: 'timeout' }, { output: 'ok' }],
     sdk: 'same',
   },
+  {
+    what: 'the time limit covers the start of the instance',
+    code: () => plugin('(func $start (loop $ever (br $ever))) (start $start) (func (export "run"))'),
+    options: { timeout_ms: 300 },
+    expect: { error: /did not finish|timed out/, code: 'timeout' },
+    sdk: 'same',
+  },
+  {
+    what: 'a call within the time limit is not touched by it',
+    code: echo,
+    steps: [
+      ['run', 'a'],
+      ['run', 'b'],
+    ],
+    options: { timeout_ms: 10_000 },
+    expect: [{ output: 'a' }, { output: 'b' }],
+    sdk: 'same',
+  },
+  {
+    what: 'a plug-in that needs more pages from the start does not load',
+    code: () => run('(nop)'),
+    options: { memory: { max_pages: 2 } },
+    expect: { error: /3 pages.*max_pages allows 2/, code: 'oom', hint: /max_pages/ },
+    sdk: { output: null },
+  },
 ];

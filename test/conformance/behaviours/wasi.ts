@@ -37,4 +37,43 @@ export const behaviours: readonly Behaviour[] = [
     expect: { output: u64(1n) },
     sdk: { error: /./ },
   },
+  {
+    what: "a command's exit code is that of its call",
+    code: () => plugin('(func (export "_start") (call $proc_exit (i32.const 3)))'),
+    steps: [['_start'], ['_start']],
+    expect: [
+      { error: /code 3/, code: 'exit', exitCode: 3 },
+      { error: /code 3/, code: 'exit', exitCode: 3 },
+    ],
+    sdk: [{ error: /kExitCode/ }, { error: /kExitCode/ }],
+  },
+  {
+    what: 'a command that leaves with 0 gives its output',
+    code: () =>
+      plugin(`(data (i32.const 0) "ok")
+        (func (export "_start") (call $say (i32.const 0) (i32.const 2)) (call $proc_exit (i32.const 0)))`),
+    steps: [['_start'], ['_start']],
+    expect: [{ output: 'ok' }, { output: 'ok' }],
+    sdk: [{ error: /kExitCode/ }, { error: /kExitCode/ }],
+  },
+  {
+    what: 'other functions of a command work beside _start',
+    code: () =>
+      plugin(`(func (export "_start") unreachable)
+        (data (i32.const 0) "ok") (func (export "run") (call $say (i32.const 0) (i32.const 2)))`),
+    steps: [['run'], ['_start'], ['run']],
+    expect: [{ output: 'ok' }, { error: /unreachable/ }, { output: 'ok' }],
+    sdk: { error: /unreachable/ },
+  },
+  {
+    what: 'stdout and stderr are captured, line by line',
+    code: () =>
+      plugin(`(data (i32.const 0) "one\\0atwo\\0a") (data (i32.const 16) "\\00\\00\\00\\00\\08\\00\\00\\00")
+        (func (export "run")
+          (drop (call $fd_write (i32.const 1) (i32.const 16) (i32.const 1) (i32.const 32)))
+          (drop (call $fd_write (i32.const 2) (i32.const 16) (i32.const 1) (i32.const 32))))`),
+    expect: { logs: ['stdout: one', 'stdout: two', 'stderr: one', 'stderr: two'] },
+    // Off unless it is told otherwise, and then they are those of the process.
+    sdk: { logs: [] },
+  },
 ];
