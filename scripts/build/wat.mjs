@@ -12,7 +12,8 @@ export async function assemble(path, options) {
 /** Assembles text-format WebAssembly; `name` is what messages call it. */
 export async function assembleText(name, text, { debugNames = false } = {}) {
   wabt ??= await wabtInit();
-  const module = wabt.parseWat(name, text);
+  // As bytes: of a string it takes the lower half of each character.
+  const module = wabt.parseWat(name, new TextEncoder().encode(text));
   try {
     module.validate();
     return module.toBinary({ write_debug_names: debugNames }).buffer;
