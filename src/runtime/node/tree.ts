@@ -37,6 +37,7 @@ export class NodeTree implements FileTree {
   /** @param root without links, on the machine. */
   constructor(private readonly root: string) {}
 
+  /** Not held fast, for it is done for each name of each path: what is done with the place is. */
   look(parts: readonly string[]): FileStat | undefined {
     const path = hostPath(this.root, parts);
     const stats = translate(() => lstatSync(path, { bigint: true, throwIfNoEntry: false }));
