@@ -17,31 +17,33 @@ const mostCalls = 64;
 
 export class Hosts {
   readonly #calls: readonly FunctionType[];
-  /** Numbers of the calls that have an import of their own, by place; the first place is for all others. */
-  readonly #own: readonly number[];
+  /** Parameters of the import for all calls. */
   readonly #parameters: number;
-  /** The name and the kernel's type of the import at a place that a call has for its own. */
+  /** Index of the import for all calls. */
+  readonly #host: number;
+  /** Index of the import that a call has for its own. */
+  readonly #places = new Map<number, number>();
   readonly #imports = new Map<number, FunctionImport>();
 
   /**
    * @param places Indices of imports that are free.
    * @throws Unmergeable if they are too few.
    */
-  constructor(
-    kernel: Layout,
-    private readonly places: readonly number[],
-  ) {
-    this.#calls = kernel.imports.map(({ type }) => checkCall(kernel.types[type]));
-    if (this.#calls.length > mostCalls) throw new Unmergeable();
+  constructor({ imports, types }: Layout, places: readonly number[]) {
+    this.#calls = imports.map(({ type }) => checkCall(types[type]));
     this.#parameters = Math.max(...this.#calls.map(({ parameters }) => parameters.length)) + 1;
-    const numbers = [...kernel.imports.keys()];
-    const waits = (number: number): boolean => waiting.has(kernel.imports[number]?.name ?? '');
-    const wanted = [...numbers.filter(waits), ...numbers.filter((number) => !waits(number))];
-    this.#own = wanted.slice(0, places.length - 1);
-    if (places.length <= numbers.filter(waits).length) throw new Unmergeable();
-    for (const [index, number] of this.#own.entries()) {
-      const [place, wasmImport] = [places[index + 1], kernel.imports[number]];
-      if (place !== undefined && wasmImport !== undefined) this.#imports.set(place, wasmImport);
+    const waits = ([, { name }]: [number, FunctionImport]): boolean => waiting.has(name);
+    const calls = [...imports.entries()];
+    const [host, ...free] = places;
+    if (host === undefined || free.length < calls.filter(waits).length || calls.length > mostCalls) {
+      throw new Unmergeable();
+    }
+    this.#host = host;
+    const ordered = [...calls.filter(waits), ...calls.filter((each) => !waits(each))];
+    for (const [index, place] of free.slice(0, ordered.length).entries()) {
+      const [number, wasmImport] = ordered[index] as [number, FunctionImport];
+      this.#places.set(number, place);
+      this.#imports.set(place, wasmImport);
     }
   }
 
@@ -60,14 +62,14 @@ export class Hosts {
   writeCall(writer: ByteWriter, number: number): void {
     const type = this.#calls[number];
     if (type === undefined) throw new Unmergeable();
-    const own = this.#own.indexOf(number);
-    if (own === -1) {
+    const own = this.#places.get(number);
+    if (own === undefined) {
       const zeros = Array.from({ length: this.#parameters - 1 - type.parameters.length }, () => 0);
       writer.bytes([...zeros, number].flatMap((value) => [instruction.i32Const, value]));
     }
     writer.byte(instruction.call);
-    writer.number(this.places[own + 1] ?? 0);
-    if (own === -1 && type.results.length === 0) writer.byte(instruction.drop);
+    writer.number(own ?? this.#host);
+    if (own === undefined && type.results.length === 0) writer.byte(instruction.drop);
   }
 }
 

@@ -25,14 +25,15 @@ export class Shifts {
  * the place of a call lies inside that call.
  */
 export function originalOffset({ shifts }: PlaceMap, offset: number): number {
+  // The last pair at or before the offset.
   let low = 0;
-  let high = shifts.length / 2;
+  let high = shifts.length / 2 - 1;
   while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((shifts[middle * 2] ?? 0) <= offset) low = middle + 1;
-    else high = middle;
+    const middle = Math.ceil((low + high) / 2);
+    if ((shifts[middle * 2] ?? 0) <= offset) low = middle;
+    else high = middle - 1;
   }
-  const [merged = 0, original = 0, , next = Infinity] = shifts.slice(Math.max(0, low - 1) * 2);
+  const [merged = 0, original = 0, , next = Infinity] = shifts.slice(low * 2, low * 2 + 4);
   return Math.min(original + Math.max(0, offset - merged), next - 1);
 }
 
