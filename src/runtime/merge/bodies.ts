@@ -17,17 +17,21 @@ export interface Replacement {
 
 const call = 0x10;
 const localSet = 0x21;
+const refFunc = 0xd2;
 const valueCodes: Readonly<Record<string, number>> = { i32: 0x7f, i64: 0x7e };
 
 /**
  * Writes the bodies of the plug-in, without their number. What refers to no replaced import is copied as it is.
  *
  * @param replacements By the index of the import.
+ * @param declared The functions that the plug-in refers to outside of code.
+ * @throws Unmergeable if code takes references of other imports: it must not do so, but all that the kernel exports may be.
  */
 export function writeBodies(
   writer: ByteWriter,
   plugin: Layout,
   replacements: ReadonlyMap<number, Replacement>,
+  declared: ReadonlySet<number>,
   surroundings: Surroundings,
   shifts: Shifts,
 ): void {
@@ -39,6 +43,9 @@ export function writeBodies(
   for (const body of scanBodies(plugin, { functionsBelow: plugin.imports.length })) {
     const replaced = body.references.filter(({ index }) => replacements.has(index));
     if (replaced.length === 0) continue;
+    if (replaced.some(({ start, index }) => plugin.bytes[start] === refFunc && !declared.has(index))) {
+      throw new Unmergeable();
+    }
     writer.bytes(plugin.bytes.subarray(copied, body.sizeOffset));
     writer.sized(() => writeBody(writer, plugin, body, replaced, replacements, surroundings, shifts));
     copied = body.end;

@@ -23,6 +23,8 @@ export interface Layout {
   readonly tables: number;
   readonly memories: number;
   readonly globals: number;
+  /** Index of the start function. */
+  readonly start: number | undefined;
   readonly exports: readonly WasmExport[];
   readonly sections: readonly WasmSection[];
 }
@@ -90,9 +92,17 @@ export function readLayout(bytes: Uint8Array): Layout {
     tables: spaces.table.length,
     memories: spaces.memory.length,
     globals: spaces.global.length,
+    start: read('start', (reader) => readStart(reader, spaces), undefined),
     exports: read('export', (reader) => spaces.readExports(reader), []),
     sections,
   };
+}
+
+function readStart(reader: ByteReader, spaces: IndexSpaces): number {
+  const index = reader.u32('the start function');
+  const type = spaces.function[index]?.type;
+  if (type === undefined || type.parameters.length + type.results.length > 0) throw new Unmergeable();
+  return index;
 }
 
 /** The content of a section; undefined if the module has none of that name. `name` is the custom section of that name. */

@@ -3,9 +3,10 @@ import { formatFunctionType } from '../../wasm/format';
 import { WasmFormatError } from '../../wasm/types';
 import { abiOf } from '../abi';
 import { type Replacement, writeBodies } from './bodies';
+import type { ByteWriter } from './byteWriter';
 import { Hosts } from './hosts';
 import { type KernelParts, type Surroundings, takeApart, writeKernelBody } from './kernelParts';
-import { checkEnd, contentOf, type Layout, readLayout } from './layout';
+import { contentOf, type Layout, readLayout } from './layout';
 import { ModuleWriter } from './moduleWriter';
 import { type PlaceMap, Shifts } from './offsets';
 import { ReferenceCopier } from './references';
@@ -24,10 +25,11 @@ export interface MergedModule {
   readonly map: MergeMap;
 }
 
-/** The plug-in's start function, behind the prefix: it must not run before the host knows the kernel's exports. */
+/** Export that calls the plug-in's start function, behind the prefix: the host has to know the kernel's exports before. */
 export const startName = '(start)';
 
-const kindCodes = { function: 0, table: 1, memory: 2, global: 3, tag: 4 } as const;
+const [call, end] = [0x10, 0x0b];
+const kindCodes = { function: 0, memory: 2, global: 3 } as const;
 
 /** The kernel's export that provides an import of a plug-in; undefined for what others provide. */
 export type Provided = (wasmImport: { readonly module: string; readonly name: string }) => string | undefined;
@@ -39,7 +41,7 @@ export type Provided = (wasmImport: { readonly module: string; readonly name: st
  *
  * @param provided By default, all of the Extism ABI is the kernel's.
  * @returns undefined for a plug-in that has to be linked to a kernel of its own: it imports nothing from the kernel, or what
- * is no function, or uses what merging does not know. Of a plug-in that is not valid it may make a module that is not.
+ * is no function, or uses what merging does not know. Of a plug-in that is not valid it makes none that is.
  */
 export function mergeKernel(
   plugin: Uint8Array,
@@ -60,9 +62,11 @@ function merge(plugin: Layout, kernel: KernelParts, provided: Provided): MergedM
   const hosts = new Hosts(kernel.layout, [...replacements.keys()]);
   const surroundings = surroundingsIn(plugin, kernel.layout, hosts);
   const prefix = freePrefix(plugin);
+  const startType = plugin.functions[plugin.start ?? -1];
   const shifts = new Shifts();
   const writer = new ModuleWriter(plugin, kernel.layout);
-  const copier = new ReferenceCopier(plugin, writer.out, (index) => replacements.get(index)?.index ?? index);
+  const replaced = (index: number): number => replacements.get(index)?.index ?? index;
+  const copier = new ReferenceCopier(plugin, writer.out, replaced);
 
   writer.join('type', { last: () => hosts.writeType(writer.out), more: 1 });
   writer.section('import', () => {
@@ -81,19 +85,27 @@ function merge(plugin: Layout, kernel: KernelParts, provided: Provided): MergedM
     second: () => {
       for (const { typeIndex } of kernel.functions) writer.out.number(surroundings.index('type', typeIndex));
     },
+    last: () => {
+      if (startType !== undefined) writer.out.number(plugin.types.indexOf(startType));
+    },
+    more: startType === undefined ? 0 : 1,
   });
   writer.copy('table');
   writer.join('memory');
   writer.copy('tag');
   writer.join('global', { first: () => copier.globals() });
-  writeExports(writer, plugin, kernel.layout, copier, surroundings, prefix);
+  writeExports(writer, plugin, kernel, copier, surroundings, prefix);
   if (contentOf(plugin, 'element') !== undefined) writer.join('element', { first: () => copier.elements() });
   writer.copy('data count');
   writer.join('code', {
-    first: () => writeBodies(writer.out, plugin, replacements, surroundings, shifts),
+    first: () => writeBodies(writer.out, plugin, replacements, copier.declared, surroundings, shifts),
     second: () => {
       for (const each of kernel.functions) writeKernelBody(writer.out, each, surroundings);
     },
+    last: () => {
+      if (plugin.start !== undefined) writeStart(writer.out, replaced(plugin.start));
+    },
+    more: plugin.start === undefined ? 0 : 1,
   });
   copier.checkData();
   writer.copy('data');
@@ -150,31 +162,38 @@ function surroundingsIn(plugin: Layout, kernel: Layout, hosts: Hosts): Surroundi
 function writeExports(
   writer: ModuleWriter,
   plugin: Layout,
-  kernel: Layout,
+  kernel: KernelParts,
   copier: ReferenceCopier,
   surroundings: Surroundings,
   prefix: string,
 ): void {
-  const start = contentOf(plugin, 'start');
+  const write = (name: string, kind: 'function' | 'memory' | 'global', index: number): void => {
+    writer.text(prefix + name);
+    writer.out.byte(kindCodes[kind]);
+    writer.out.number(index);
+  };
   writer.join('export', {
     first: () => copier.exports(),
     second: () => {
-      for (const { name, index, external } of kernel.exports) {
+      for (const { name, index, external } of kernel.layout.exports) {
         const { kind } = external;
         if (kind === 'table' || kind === 'tag') throw new Unmergeable();
-        writer.text(prefix + name);
-        writer.out.byte(kindCodes[kind]);
-        writer.out.number(surroundings.index(kind, index));
+        write(name, kind, surroundings.index(kind, index));
       }
     },
     last: () => {
-      if (start === undefined) return;
-      writer.text(prefix + startName);
-      writer.out.byte(kindCodes.function);
-      copier.start(start);
-      checkEnd(start);
+      if (plugin.start !== undefined) write(startName, 'function', plugin.functions.length + kernel.functions.length);
     },
-    more: start === undefined ? 0 : 1,
+    more: plugin.start === undefined ? 0 : 1,
+  });
+}
+
+/** A function that calls the start function, whose own export would let code take references of it. */
+function writeStart(out: ByteWriter, start: number): void {
+  out.sized(() => {
+    out.bytes([0, call]);
+    out.number(start);
+    out.byte(end);
   });
 }
 

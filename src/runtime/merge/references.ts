@@ -8,6 +8,9 @@ const what = 'an entry';
 
 /** Copies sections entry by entry, with other functions in the place of some imports. */
 export class ReferenceCopier {
+  /** The functions that were referred to: code may take references of these only. */
+  readonly declared = new Set<number>();
+
   constructor(
     private readonly plugin: Layout,
     private readonly writer: ByteWriter,
@@ -52,14 +55,6 @@ export class ReferenceCopier {
     });
   }
 
-  /** The function of a start section. */
-  start(reader: ByteReader): void {
-    const index = this.#function(reader);
-    const type = this.plugin.functions[index];
-    if (type === undefined || type.parameters.length + type.results.length > 0) throw new Unmergeable();
-    this.writer.number(this.replaced(index));
-  }
-
   /** Data has no references; but what it names must be the plug-in's. */
   checkData(): void {
     const reader = contentOf(this.plugin, 'data');
@@ -84,7 +79,9 @@ export class ReferenceCopier {
     const copy: FunctionCopy = {
       function: (each) => {
         this.writer.bytes(each.bytes.subarray(copied, each.offset));
-        this.writer.number(this.replaced(this.#function(each)));
+        const index = this.#function(each);
+        this.declared.add(index);
+        this.writer.number(this.replaced(index));
         copied = each.offset;
       },
     };

@@ -155,6 +155,7 @@ describe('no merged module', () => {
       [0x10, 3], // call of a function that is not there
       [0x12, 3],
       [0xd2, 3, 0x1a],
+      [0xd2, 0, 0x1a], // ref.func of an import that no table, export or global has
       [0x23, 0, 0x1a], // global.get
       [0x41, 0, 0x24, 0], // global.set
       [0x41, 0, 0x28, 2, 0, 0x1a], // i32.load without a memory
