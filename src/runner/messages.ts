@@ -1,6 +1,7 @@
 // The messages between the runner's client and its worker. `protocol.ts` is what the rest of the program sees.
 import type { MessagePort } from 'node:worker_threads';
-import type { HostFunctionName, HostLink } from './hostFunctions/messages';
+import type { HostFunctionName } from '../runtime/hostFunctions';
+import type { HostLink } from './hostFunctions/messages';
 import type { CallResult, RunOptions, VarSnapshot } from './protocol';
 
 /** What a worker gets at its start. */
@@ -28,6 +29,8 @@ export type ToWorker =
       readonly options: RunOptions;
       /** Its modules by the names under which they import each other, the main one last. */
       readonly modules: readonly NamedCode[];
+      /** See `CompileOptions.merge`. */
+      readonly merge: boolean;
       /** What the client runs for it. */
       readonly functions: readonly HostFunctionName[];
     }

@@ -7,16 +7,16 @@ export class ModuleCache {
   readonly #digests = new WeakMap<Uint8Array, Promise<string>>();
 
   /**
-   * The key of a plug-in's code: what is compiled depends on the bytes and on the page limit that is built into them.
+   * The key of a plug-in's code: what is compiled depends on the bytes and on the options that are built into them.
    * The array must not be written to afterwards.
    */
-  async key(bytes: Uint8Array<ArrayBuffer>, maxPages: number | undefined): Promise<string> {
+  async key(bytes: Uint8Array<ArrayBuffer>, options: string): Promise<string> {
     let digest = this.#digests.get(bytes);
     if (digest === undefined) {
       digest = sha256(bytes);
       this.#digests.set(bytes, digest);
     }
-    return `${await digest} ${maxPages ?? ''}`;
+    return `${await digest} ${options}`;
   }
 
   get(key: string): WebAssembly.Module | undefined {

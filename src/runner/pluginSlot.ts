@@ -1,10 +1,9 @@
 // The plug-in that a worker holds, from its code to the replies of its calls.
 import { messageOf, PluginError, type PluginErrorData } from '../runtime/errors';
 import type { Host, HostEvent } from '../runtime/host';
-import type { HostFunctions } from '../runtime/hostFunctions';
+import type { HostFunctionName, HostFunctions } from '../runtime/hostFunctions';
 import { compilePlugin } from '../runtime/compile';
 import { Plugin } from '../runtime/plugin';
-import type { HostFunctionName } from './hostFunctions/messages';
 import type { CallReply, ToWorker } from './messages';
 import type { VarSnapshot } from './protocol';
 
@@ -41,7 +40,7 @@ export class PluginSlot {
   constructor(private readonly surroundings: Surroundings) {}
 
   /** Puts a plug-in in the place of the last one. What had to be compiled for it is returned. */
-  load({ name, options, modules, functions }: Load): Compiled[] {
+  load({ name, options, modules, merge, functions }: Load): Compiled[] {
     this.unload();
     const started = performance.now();
     const compiled: Compiled[] = [];
@@ -50,7 +49,7 @@ export class PluginSlot {
       const maxPages = options.memory?.max_pages ?? undefined;
       const named = modules.map(({ name: moduleName, code }) => {
         if ('module' in code) return { name: moduleName, module: code.module };
-        const module = compilePlugin(code.bytes, maxPages === undefined ? {} : { maxPages });
+        const module = compilePlugin(code.bytes, { merge, ...(maxPages !== undefined && { maxPages }) });
         compiled.push({ key: code.key, module });
         return { name: moduleName, module };
       });

@@ -1,11 +1,12 @@
 // One plug-in as the runner's client sees it: its calls in their order, each of which can be cut off.
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { standsIn } from '../runtime/abi';
 import type { PluginErrorData } from '../runtime/errors';
+import { namesOf } from '../runtime/hostFunctions';
 import { Interruption, type Reason } from './interruption';
 import { transferList, type CallReply, type Code, type NamedCode } from './messages';
 import type { ModuleCache } from './moduleCache';
 import type { WorkerPool } from './pool';
-import { namesOf } from './hostFunctions/inClient';
 import type { LogReader } from './logChannel';
 import type { CallResult, LogEntry, RunOptions, VarSnapshot } from './protocol';
 import type { Embedding, PluginSource, Session } from './runner';
@@ -137,7 +138,7 @@ export class WorkerSession implements Session {
   }
 
   async #code(bytes: Uint8Array<ArrayBuffer>): Promise<Code> {
-    const key = await this.modules.key(bytes, this.options.memory?.max_pages ?? undefined);
+    const key = await this.modules.key(bytes, `${this.options.memory?.max_pages ?? ''} ${this.#merge}`);
     const module = this.modules.get(key);
     return module === undefined ? { key, bytes: new Uint8Array(bytes) } : { module };
   }
@@ -146,11 +147,15 @@ export class WorkerSession implements Session {
     const transfer = transferList(...modules.map(({ code }) => ('bytes' in code ? code.bytes : undefined)));
     const { functions = {} } = this.embedding;
     thread.functions.functions = functions;
-    thread.post(
-      { type: 'load', name: this.source.name, options: this.options, modules, functions: namesOf(functions) },
-      transfer,
-    );
+    const { name } = this.source;
+    const { options } = this;
+    thread.post({ type: 'load', name, options, modules, merge: this.#merge, functions: namesOf(functions) }, transfer);
     this.#loaded = true;
+  }
+
+  /** The kernel can be in one module only, and not where the embedder does its work. */
+  get #merge(): boolean {
+    return (this.source.linked ?? []).length === 0 && !standsIn(namesOf(this.embedding.functions ?? {}));
   }
 
   /** Undefined where nobody listens. */

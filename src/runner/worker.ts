@@ -7,7 +7,10 @@ import { hostFunctionsThrough } from './hostFunctions/inWorker';
 import { httpThrough } from './httpBridge';
 import { LogWriter } from './logChannel';
 import { transferList, type FromWorker, type ToWorker, type WorkerSetup } from './messages';
+import { compilePlugin } from '../runtime/compile';
+import { Plugin } from '../runtime/plugin';
 import { PluginSlot } from './pluginSlot';
+import warmUp from './warmUp.wat';
 
 const { port, logs, http, functions } = workerData as WorkerSetup;
 const writer = new LogWriter(logs);
@@ -65,3 +68,6 @@ port.on('message', (message: ToWorker) => {
 });
 
 post({ type: 'ready' });
+
+// The first message may be there already, and is not kept waiting.
+setImmediate(() => new Plugin(compilePlugin(warmUp, { merge: true }), {}, host).call('run', Uint8Array.of(1)));

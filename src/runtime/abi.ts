@@ -87,6 +87,10 @@ export const abis: readonly Abi[] = [
   abi('extism:env', "Extism's ABI of October 2023", '', 'extism_'),
 ];
 
+/** Whether functions of an embedder stand in for Extism's own. */
+export const standsIn = (functions: readonly { readonly module: string; readonly name: string }[]): boolean =>
+  functions.some(({ module, name }) => abiOf(module, name)?.functions[name] !== undefined);
+
 /** The generation that a function is imported from; undefined if it is not Extism's. */
 export function abiOf(module: string, name: string): Abi | undefined {
   if (module === 'env' && !name.startsWith('extism_')) return undefined;

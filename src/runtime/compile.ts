@@ -2,7 +2,9 @@
 import { readModule } from '../wasm';
 import { WasmFormatError, type ExternalType, type WasmImport, type WasmModule } from '../wasm/types';
 import { PluginError } from './errors';
+import kernelBytes from './kernel.wat';
 import { leb, limitModule, type Patch } from './limits';
+import { mergeKernel, supportsMerging, type MergeMap } from './merge';
 import { decodeText, encodeText } from './text';
 
 /**
@@ -18,22 +20,53 @@ export interface ModuleFacts {
   readonly hiddenPages: number;
   /** Offsets in stacks are this much higher than in the file, from the given offset on. */
   readonly shift: { readonly from: number; readonly by: number };
+  /** Where what is in the file has gone; undefined if the kernel is not merged into the module. */
+  readonly merged?: MergeMap;
 }
+
+export interface CompileOptions {
+  /** `memory.max_pages` of the manifest, which becomes part of the compiled module. */
+  readonly maxPages?: number;
+  /**
+   * Put the kernel into the module where the engine can: loads and stores of the exchange memory are then code of the
+   * plug-in's own. For plug-ins of one module for which the embedder provides no function of Extism's itself.
+   */
+  readonly merge?: boolean;
+}
+
+/** Bytes of code up to which merging is worth its time, some milliseconds for each megabyte. */
+const mergedCode = 4 * 1024 * 1024;
+const codeSection = 10;
 
 const factsSection = 'plugwright.facts';
 
 /**
  * Compiles a plug-in; synchronous, for use inside a worker.
  *
- * @param maxPages `memory.max_pages` of the manifest, which becomes part of the compiled module.
  * @throws PluginError `invalid`, `component`, or `oom` if a memory is larger from the start.
  */
-export function compilePlugin(
-  bytes: Uint8Array,
-  { maxPages }: { readonly maxPages?: number } = {},
-): WebAssembly.Module {
+export function compilePlugin(bytes: Uint8Array, { maxPages, merge = false }: CompileOptions = {}): WebAssembly.Module {
   const module = inspect(bytes);
   const patch = limitModule(bytes, module.sections, maxPages);
+  return (merge ? compileMerged(module, patch) : undefined) ?? compile(module, patch);
+}
+
+/** Undefined where it cannot be done, or the module is wrong: then the plug-in as it is tells what is wrong. */
+function compileMerged(module: WasmModule, patch: Patch): WebAssembly.Module | undefined {
+  const code = module.sections.find(({ id }) => id === codeSection);
+  if (code === undefined || code.size > mergedCode || !supportsMerging()) return undefined;
+  const merged = mergeKernel(joined(patch.parts), kernelBytes);
+  if (merged === undefined) return undefined;
+  const facts = { ...factsOf(module, patch), merged: merged.map };
+  try {
+    return new WebAssembly.Module(withFacts({ ...patch, parts: [merged.bytes] }, facts));
+  } catch (error) {
+    if (error instanceof WebAssembly.CompileError) return undefined;
+    throw error;
+  }
+}
+
+function compile(module: WasmModule, patch: Patch): WebAssembly.Module {
   try {
     return new WebAssembly.Module(withFacts(patch, factsOf(module, patch)));
   } catch (error) {

@@ -59,6 +59,22 @@ export interface HostCall {
   setError(message: string): void;
 }
 
+/** A host function by name and, if it states one, type. */
+export interface HostFunctionName {
+  readonly module: string;
+  readonly name: string;
+  readonly type?: FunctionType;
+}
+
+export const namesOf = (functions: HostFunctions): HostFunctionName[] =>
+  Object.entries(functions).flatMap(([module, members]) =>
+    Object.entries(members).map(([name, given]) => ({
+      module,
+      name,
+      ...(typeof given === 'object' && { type: given.type }),
+    })),
+  );
+
 export const declaredType = (given: HostFunction | TypedHostFunction | undefined): FunctionType | undefined =>
   typeof given === 'object' ? given.type : undefined;
 

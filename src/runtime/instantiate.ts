@@ -3,6 +3,7 @@ import { PluginError } from './errors';
 import type { HostFunctionBinder } from './hostFunctions';
 import { preview1Module } from './imports';
 import type { Kernel } from './kernel';
+import { instantiateMerged } from './merge';
 import type { Link, LinkedModule } from './link';
 import { ExitStatus, type Wasi, type WasiInstance } from './wasi';
 
@@ -38,12 +39,23 @@ export class Instances {
     this.#made.set(linked, 'in progress');
     const wasi = this.#wasiFor(linked);
     const imports = this.#imports(linked, wasi);
-    const { exports } = new WebAssembly.Instance(this.#compiled(linked), imports);
+    const exports = this.#make(linked, imports);
     this.#made.set(linked, exports);
     this.hiddenPages += linked.facts.hiddenPages;
     for (const value of Object.values(exports)) if (value instanceof WebAssembly.Memory) this.memories.add(value);
     bindMemory(wasi, exports, imports);
     return exports;
+  }
+
+  #make(linked: LinkedModule, imports: WebAssembly.Imports): WebAssembly.Exports {
+    const { merged } = linked.facts;
+    if (merged === undefined) return new WebAssembly.Instance(this.#compiled(linked), imports).exports;
+    const { kernel } = this.#world;
+    const made = instantiateMerged(this.#compiled(linked), merged, imports, kernel.imports);
+    kernel.adopt(made.kernel);
+    // Only now can it call its host.
+    made.start?.();
+    return made.plugin;
   }
 
   #compiled({ name }: LinkedModule): WebAssembly.Module {

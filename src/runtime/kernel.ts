@@ -49,24 +49,52 @@ const handleUses = [
 
 let compiled: WebAssembly.Module | undefined;
 
+/** What a kernel is before it has an instance: a page of memory, nothing in it, no error. */
+const absent: KernelExports = {
+  memory: new WebAssembly.Memory({ initial: 1 }),
+  log_level: new WebAssembly.Global({ value: 'i32', mutable: true }),
+  http_status: new WebAssembly.Global({ value: 'i32', mutable: true }),
+  begin: () => 0,
+  error: () => 0,
+  set_error: () => undefined,
+  output_start: () => 0,
+  output_size: () => 0,
+  allocate: () => 0,
+  release: () => undefined,
+  size_of: () => -1,
+  reset: () => undefined,
+};
+
 export class Kernel {
   /** What plug-ins import, by the names of `abi.ts`. */
-  readonly functions: Readonly<Record<string, WebAssembly.ExportValue>>;
-  readonly #exports: KernelExports;
-  #bytes: Uint8Array;
+  functions: Readonly<Record<string, WebAssembly.ExportValue>> = {};
+  /** What the kernel itself imports. */
+  readonly imports: Readonly<Record<string, WebAssembly.ImportValue>>;
+  #exports = absent;
+  #bytes = new Uint8Array();
 
   constructor(
     private readonly host: KernelHost,
     /** Lowest level that is logged: an index of {@link logLevels}, 0x7fffffff for none. */
-    logLevel: number,
+    private readonly logLevel: number,
     /** How the engine makes an import that a plug-in waits for; see {@link KernelHost.httpRequest}. */
     suspending?: (run: (...args: number[]) => unknown) => WebAssembly.ImportValue,
   ) {
+    this.imports = this.#imports(suspending);
+  }
+
+  /** Makes an instance of its own. */
+  instantiate(): this {
     compiled ??= new WebAssembly.Module(kernelBytes);
-    const { exports } = new WebAssembly.Instance(compiled, { host: this.#imports(suspending) });
+    this.adopt(new WebAssembly.Instance(compiled, { host: this.imports }).exports);
+    return this;
+  }
+
+  /** Takes an instance, its own or one within a plug-in. */
+  adopt(exports: WebAssembly.Exports): void {
     this.functions = exports;
     this.#exports = exports as unknown as KernelExports;
-    this.#exports.log_level.value = logLevel;
+    this.#exports.log_level.value = this.logLevel;
     this.#bytes = new Uint8Array(this.#exports.memory.buffer);
   }
 

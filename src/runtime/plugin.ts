@@ -251,6 +251,7 @@ export class Plugin {
     this.#drop();
     const suspending = suspendable ? stackSwitching?.suspending : undefined;
     const kernel = new Kernel(this.#kernelHost(), this.#logLevel(), suspending);
+    if (this.#main.facts.merged === undefined) kernel.instantiate();
     const { functions = {}, wasi: wanted, allowed_paths } = this.#options;
     try {
       const options = { kernel, onEvent: this.#host.onEvent, suspending };

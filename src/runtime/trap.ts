@@ -1,6 +1,7 @@
 // From what the engine throws to what a person can read: a trap's reason, place and code.
 import type { ModuleFacts } from './compile';
 import { PluginError, type WasmFrame } from './errors';
+import { originalFunction, originalOffset } from './merge';
 
 /** As the Rust host reports a plain trap. */
 const trapCode = 134;
@@ -21,8 +22,12 @@ export function wasmFrames(error: Error, facts: readonly StackFacts[]): WasmFram
     if (module === undefined || module.startsWith(kernelModule)) continue;
     const own =
       facts.find(({ moduleName }) => moduleName !== undefined && module.startsWith(`${moduleName}-`)) ?? facts[0];
+    const merged = own?.merged;
+    // A function of the kernel that is within the plug-in.
+    if (merged !== undefined && originalFunction(merged, Number(index)) === undefined) continue;
     const functionName = plainName(name, own?.moduleName);
-    const at = parseInt(offset ?? '0', 16);
+    const compiledAt = parseInt(offset ?? '0', 16);
+    const at = merged === undefined ? compiledAt : originalOffset(merged, compiledAt);
     frames.push({
       functionIndex: Number(index),
       ...(functionName !== undefined && { functionName }),
@@ -32,7 +37,7 @@ export function wasmFrames(error: Error, facts: readonly StackFacts[]): WasmFram
   return frames;
 }
 
-type StackFacts = Pick<ModuleFacts, 'moduleName' | 'shift'>;
+type StackFacts = Pick<ModuleFacts, 'moduleName' | 'shift' | 'merged'>;
 
 /** The engine writes `module.function`, or only `module` for a function without a name. */
 function plainName(name: string | undefined, moduleName: string | undefined): string | undefined {

@@ -2,8 +2,10 @@
 import type { CallResult, LogEntry, RunOptions } from '../runner/protocol';
 import type { Embedding, PluginSource, Session } from '../runner/runner';
 import { Interruption, type Reason } from '../runner/interruption';
+import { standsIn } from '../runtime/abi';
 import { compilePlugin } from '../runtime/compile';
 import { messageOf, PluginError, type PluginErrorData } from '../runtime/errors';
+import { namesOf } from '../runtime/hostFunctions';
 import type { Host, HttpRequest, HttpResponse } from '../runtime/host';
 import { Plugin, type CallOutcome, type NamedModule } from '../runtime/plugin';
 import { stackSwitching } from '../runtime/stackSwitching';
@@ -44,9 +46,10 @@ class ThreadSession implements Session {
     platform: ThreadPlatform,
   ) {
     const maxPages = options.memory?.max_pages ?? undefined;
+    const merge = (source.linked ?? []).length === 0 && !standsIn(namesOf(embedding.functions ?? {}));
     const compile = (name: string, bytes: Uint8Array): NamedModule => ({
       name,
-      module: compilePlugin(bytes, maxPages === undefined ? {} : { maxPages }),
+      module: compilePlugin(bytes, { merge, ...(maxPages !== undefined && { maxPages }) }),
     });
     const linked = (source.linked ?? []).map(({ name, bytes }) => compile(name, bytes));
     this.#modules = [...linked, compile(source.mainName ?? 'main', source.bytes)];

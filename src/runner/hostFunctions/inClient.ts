@@ -8,22 +8,12 @@ import {
   valueOf,
   type Answer,
   type HostFunctionCall,
-  type HostFunctionName,
   type HostLink,
   type MemoryRequest,
 } from './messages';
 
 /** How long the client waits for the worker, which has nothing else to do, before it takes it for dead. */
 const patienceMs = 10_000;
-
-export const namesOf = (functions: HostFunctions): HostFunctionName[] =>
-  Object.entries(functions).flatMap(([module, members]) =>
-    Object.entries(members).map(([name, given]) => ({
-      module,
-      name,
-      ...(typeof given === 'object' && { type: given.type }),
-    })),
-  );
 
 export class HostServant {
   /** To be transferred to the worker. */

@@ -1,6 +1,13 @@
 // The worker's end of host functions: plain function calls that block the worker until the client has answered.
 import { PluginError } from '../../runtime/errors';
-import type { HostCall, HostFunction, HostFunctions, HostResult, TypedHostFunction } from '../../runtime/hostFunctions';
+import type {
+  HostCall,
+  HostFunction,
+  HostFunctionName,
+  HostFunctions,
+  HostResult,
+  TypedHostFunction,
+} from '../../runtime/hostFunctions';
 import { transferList } from '../messages';
 import { WaitingPort } from '../waitingPort';
 import {
@@ -8,7 +15,6 @@ import {
   valueOf,
   type Answer,
   type HostFunctionCall,
-  type HostFunctionName,
   type HostLink,
   type MemoryRequest,
 } from './messages';

@@ -2,20 +2,12 @@
 import type { MessagePort } from 'node:worker_threads';
 import { messageOf, PluginError, type PluginErrorData } from '../../runtime/errors';
 import type { WasmValue } from '../../runtime/hostFunctions';
-import type { FunctionType } from '../../wasm/types';
 import type { Counts } from '../waitingPort';
 
 /** The worker's end of the way by which host functions are called. */
 export interface HostLink {
   readonly port: MessagePort;
   readonly counts: Counts;
-}
-
-/** A host function by name and, if it states one, type: what the worker must know of it. */
-export interface HostFunctionName {
-  readonly module: string;
-  readonly name: string;
-  readonly type?: FunctionType;
 }
 
 /** The plug-in calls a function: what the worker asks of the client. */

@@ -35,7 +35,7 @@ export function testKernel({ pages = 65536, logLevel = 2 }: { pages?: number; lo
     httpHeaders: () => undefined,
     log: (level, text) => void logs.push(`${level}: ${text}`),
   };
-  const kernel: Kernel = new Kernel(host, logLevel);
+  const kernel: Kernel = new Kernel(host, logLevel).instantiate();
   const call = (name: string, ...args: (number | bigint)[]): number | bigint | undefined =>
     (kernel.functions[name] as (...args: (number | bigint)[]) => number | bigint | undefined)(...args);
   const number = (name: string, ...args: (number | bigint)[]): number => Number(call(name, ...args));
