@@ -1,0 +1,92 @@
+// Which builds a workspace folder has, which of them makes a plug-in, and whether a file is a source of one.
+import { ascPlans } from './asc';
+import { cargoPlanFor, cargoPlans } from './cargo';
+import { clangPlans } from './clang';
+import { isGlob, matches } from './glob';
+import { makePlans } from './make';
+import { npmPlans } from './npm';
+import { nameOf, parentOf, within } from './paths';
+import type { BuildPlan, Detection, ProjectFiles } from './plan';
+import { isMade, Workspace } from './workspace';
+
+export type { BuildPlan, Detection, Need, ProjectFiles, Skipped, Toolchain } from './plan';
+
+/** The builds that the project files of a workspace folder describe; malformed ones are passed over. */
+export const detectBuilds = async (files: ProjectFiles): Promise<readonly BuildPlan[]> => (await detect(files)).builds;
+
+/** The builds, and which files were passed over. Rejects only if the files cannot be listed or read. */
+export async function detect(files: ProjectFiles): Promise<Detection> {
+  const workspace = await Workspace.open(files);
+  const scripts = [...(await npmPlans(workspace)), ...(await makePlans(workspace))];
+  const builds: BuildPlan[] = [
+    ...(await cargoPlans(workspace)),
+    ...(await ascPlans(workspace, scripts)),
+    ...(await clangPlans(workspace, scripts)),
+    ...scripts.map(({ plan }) => plan),
+  ];
+  return { builds: unlike(builds), skipped: workspace.skipped };
+}
+
+/** One of several with the same command in the same folder; ids are unique. */
+function unlike(builds: readonly BuildPlan[]): BuildPlan[] {
+  const byCommand = new Map<string, BuildPlan>();
+  for (const build of builds) {
+    const key = JSON.stringify([build.folder, build.command]);
+    const first = byCommand.get(key);
+    const outputs = [...new Set([...(first?.outputs ?? []), ...build.outputs])];
+    byCommand.set(key, { ...(first ?? build), outputs });
+  }
+  return [...new Map([...byCommand.values()].map((build) => [build.id, build])).values()];
+}
+
+/**
+ * The plan that makes a binary, whose path is relative to the workspace folder; undefined if none is known. The most
+ * specific wins: one that names the file before one with a glob, then the one that makes the fewest others, then the
+ * first. A plan for another profile of the same project may be none of the given ones.
+ */
+export function planFor(wasm: string, plans: readonly BuildPlan[]): BuildPlan | undefined {
+  const path = within(wasm);
+  if (path === undefined) return undefined;
+  const makers = plans
+    .map((plan) => ({ plan, rank: rankOf(path, plan) }))
+    .filter(({ rank }) => rank < Infinity)
+    .sort((a, b) => a.rank - b.rank);
+  return makers[0]?.plan ?? firstOf(plans, (plan) => variants[plan.toolchain]?.(path, plan));
+}
+
+/** Plans for binaries that a toolchain writes if it is called in another way. */
+const variants: Partial<Record<string, (wasm: string, plan: BuildPlan) => BuildPlan | undefined>> = {
+  cargo: cargoPlanFor,
+};
+
+function rankOf(path: string, { outputs }: BuildPlan): number {
+  if (outputs.includes(path)) return outputs.length;
+  return outputs.some((output) => isGlob(output) && matches(path, output)) ? 1e6 + outputs.length : Infinity;
+}
+
+function firstOf<T, U>(items: readonly T[], find: (item: T) => U | undefined): U | undefined {
+  for (const item of items) {
+    const found = find(item);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** Whether saving a file, whose path is relative to the workspace folder, calls for that build. */
+export function isSourceOf(path: string, plan: BuildPlan): boolean {
+  const file = within(path);
+  if (file === undefined || isMade(file) || plan.outputs.some((output) => isBesides(file, output, plan))) return false;
+  return plan.sources.some((glob) => {
+    const full = within(plan.folder, glob);
+    return full !== undefined && matches(file, full);
+  });
+}
+
+/** Whether a file is an output, or lies in a folder for outputs, where bundlers put theirs too. */
+function isBesides(file: string, output: string, plan: BuildPlan): boolean {
+  if (file === output || matches(file, output)) return true;
+  const folder = parentOf(output);
+  const isForOutputs =
+    /^(dist|build|out|output|pkg|bin|release|debug)$/i.test(nameOf(folder)) && folder !== plan.folder;
+  return isForOutputs && file.startsWith(`${folder}/`);
+}
