@@ -1,4 +1,5 @@
 // Makes the instances of a plug-in's modules, each once and those first that others need.
+import type { ModuleFacts } from './compile';
 import { PluginError } from './errors';
 import type { HostFunctionBinder } from './hostFunctions';
 import { preview1Module } from './imports';
@@ -117,7 +118,7 @@ export class Instances {
 
   #initialised(linked: LinkedModule): WebAssembly.Exports {
     const exports = this.#instance(linked);
-    initialise(exports);
+    initialise(exports, linked.facts);
     return exports;
   }
 
@@ -145,10 +146,14 @@ function bindMemory(
 const call = (exports: WebAssembly.Exports, name: string, args: readonly unknown[]): unknown =>
   (exports[name] as (...args: readonly unknown[]) => unknown)(...args);
 
-/** Haskell, then C and C++, then Go and others: each toolchain has its own way to run constructors. */
-export function initialise(exports: WebAssembly.Exports): void {
+/**
+ * Haskell, then C and C++, then Go and others: each toolchain has its own way to run constructors. Exports of these names
+ * with other parameters are something else.
+ */
+export function initialise(exports: WebAssembly.Exports, { exports: types }: ModuleFacts): void {
   const run = (name: string, ...args: number[]): boolean => {
-    if (typeof exports[name] !== 'function') return false;
+    const known = Object.hasOwn(types, name) ? types[name] : undefined;
+    if (known?.kind !== 'function' || known.type.parameters.length !== args.length) return false;
     try {
       call(exports, name, args);
     } catch (error) {
@@ -156,7 +161,7 @@ export function initialise(exports: WebAssembly.Exports): void {
     }
     return true;
   };
-  if ('hs_init' in exports) {
+  if (Object.hasOwn(types, 'hs_init')) {
     run('_initialize');
     run('hs_init', 0, 0);
   } else if (!run('__wasm_call_ctors')) run('_initialize');

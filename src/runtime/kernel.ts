@@ -30,6 +30,7 @@ interface KernelExports {
   set_error(handle: number): void;
   output_start(): number;
   output_size(): number;
+  said(): number;
   allocate(length: number): number;
   release(handle: number): void;
   size_of(handle: number): number;
@@ -59,6 +60,7 @@ const absent: KernelExports = {
   set_error: () => undefined,
   output_start: () => 0,
   output_size: () => 0,
+  said: () => 0,
   allocate: () => 0,
   release: () => undefined,
   size_of: () => -1,
@@ -114,6 +116,11 @@ export class Kernel {
     this.#exports.reset();
   }
 
+  /** Whether the call has set an error or an output: most of a short call is the asking. */
+  get hasSaid(): boolean {
+    return this.#exports.said() !== 0;
+  }
+
   /** Bytes of the output. */
   get outputSize(): number {
     return this.#exports.output_size() >>> 0;
@@ -128,8 +135,8 @@ export class Kernel {
   /** The text of the error that was set; undefined if there is none. */
   errorText(): string | undefined {
     const handle = this.#exports.error();
-    if (handle === 0) return undefined;
-    return this.text(handle);
+    // The block of an error that was freed again is no error any more.
+    return handle === 0 || !this.isHandle(handle) ? undefined : this.text(handle);
   }
 
   setErrorText(text: string): void {

@@ -293,6 +293,9 @@
   (func (export "set_error") (param $handle i32) (global.set $error (local.get $handle)))
   (func (export "output_start") (result i32) (i32.wrap_i64 (global.get $output_offset)))
   (func (export "output_size") (result i32) (i32.wrap_i64 (global.get $output_length)))
+  ;; Not 0 if there is an error or an output.
+  (func (export "said") (result i32)
+    (i32.or (global.get $error) (i32.wrap_i64 (global.get $output_length))))
   (func (export "allocate") (param $length i32) (result i32)
     (call $allocate (i64.extend_i32_u (local.get $length))))
   (func (export "release") (param $handle i32)

@@ -202,8 +202,9 @@ export class Plugin {
   }
 
   #finish(name: string, kernel: Kernel, returned: unknown, started: number, called: number): CallOutcome {
-    const message = kernel.errorText();
-    const code = typeof returned === 'number' ? returned | 0 : 0;
+    const said = kernel.hasSaid;
+    const message = said ? kernel.errorText() : undefined;
+    const code = this.#codeOf(name, returned);
     if (message !== undefined) throw new PluginError('plugin', message, { exitCode: code });
     if (code !== 0) {
       throw new PluginError('return-code', `"${name}" returned non-zero exit code ${code}.`, {
@@ -212,13 +213,23 @@ export class Plugin {
       });
     }
     this.#checkMemory();
-    this.#checkOutput(kernel.outputSize);
     return {
-      output: kernel.output(),
+      output: said ? this.#output(kernel) : new Uint8Array(0),
       returnCode: 0,
       loadMs: called - started,
       durationMs: performance.now() - called,
     };
+  }
+
+  /** As the Rust runtime sees it: what is no i32 is no return code. */
+  #codeOf(name: string, returned: unknown): number {
+    if (returned === undefined) return 0;
+    return typeof returned === 'number' && this.#returnsCode(name) ? returned | 0 : -1;
+  }
+
+  #returnsCode(name: string): boolean {
+    const exported = this.#main.facts.exports[name];
+    return exported?.kind === 'function' && exported.type.results[0] === 'i32';
   }
 
   #drop(): void {
@@ -262,7 +273,7 @@ export class Plugin {
       const exports = modules.make(this.#main);
       const instance = { kernel, exports, modules, wasi };
       this.#instance = instance;
-      if (name !== '_start' && name !== '_initialize') initialise(exports);
+      if (name !== '_start' && name !== '_initialize') initialise(exports, this.#main.facts);
       return instance;
     } catch (error) {
       const failure =
@@ -309,10 +320,11 @@ export class Plugin {
     });
   }
 
-  #checkOutput(size: number): void {
+  #output(kernel: Kernel): Uint8Array<ArrayBuffer> {
     const { maxOutputBytes = Infinity } = this.#options;
-    if (size <= maxOutputBytes) return;
-    throw new PluginError('host', `The output has ${size} bytes, ${maxOutputBytes} are allowed.`, {
+    const { outputSize } = kernel;
+    if (outputSize <= maxOutputBytes) return kernel.output();
+    throw new PluginError('host', `The output has ${outputSize} bytes, ${maxOutputBytes} are allowed.`, {
       hint: 'Give less at a time, or raise the limit of the embedding program.',
     });
   }

@@ -55,10 +55,10 @@ const reasons: readonly (readonly [RegExp, string, string?])[] = [
     'The plug-in gave up (unreachable)',
     'That is how most languages end after a panic or an abort: see its logs and stderr.',
   ],
+  [/null function|signature mismatch|indirect call|table index/, 'A call through a wrong function pointer'],
   [/out of bounds/, 'The plug-in read or wrote outside of its memory'],
   [/divide by zero|remainder by zero/, 'Division by zero'],
   [/float unrepresentable/, 'A float that does not fit was made an integer'],
-  [/null function|signature mismatch|indirect call/, 'A call through a wrong function pointer'],
 ];
 
 /** A trap, a stack overflow, or an exception that the plug-in did not catch. */

@@ -31,7 +31,7 @@ export async function loadRows(): Promise<Row[]> {
     const bytes = code();
     const text = new TextEncoder().encode(input);
     const ours = (): void => {
-      const plugin = new Plugin(compilePlugin(bytes), { wasi: true }, host);
+      const plugin = new Plugin(compilePlugin(bytes, { merge: true }), { wasi: true }, host);
       plugin.call(functionName, text);
       plugin.close();
     };

@@ -28,7 +28,7 @@ function bareEcho(input: Uint8Array): () => Uint8Array {
 }
 
 async function floorRow(): Promise<Row> {
-  const plugin = new Plugin(compilePlugin(echo), {}, host);
+  const plugin = new Plugin(compilePlugin(echo, { merge: true }), {}, host);
   const steps = [() => plugin.call('echo', nothing), bareEcho(nothing)];
   const [ours = NaN, floor = NaN] = await interleaved(steps, { batch: 20_000, rounds: 31 });
   const ratio = ours / floor;
@@ -43,7 +43,7 @@ async function floorRow(): Promise<Row> {
 }
 
 async function echoRows(): Promise<Row[]> {
-  const plugin = new Plugin(compilePlugin(echo), {}, host);
+  const plugin = new Plugin(compilePlugin(echo, { merge: true }), {}, host);
   const theirs = await createPlugin({ wasm: [{ data: echo }] }, { useWasi: false });
   const rows: Row[] = [];
   for (const [label, size, times, batch, rounds] of [
@@ -83,7 +83,7 @@ const hostCalls = [
 ] as const;
 
 async function hostCallRows(): Promise<Row[]> {
-  const plugin = new Plugin(compilePlugin(hostcalls), { config: { abcdefgh: 'value' } }, host);
+  const plugin = new Plugin(compilePlugin(hostcalls, { merge: true }), { config: { abcdefgh: 'value' } }, host);
   plugin.call('prepare');
   const theirs = await createPlugin(
     { wasm: [{ data: hostcalls }] },

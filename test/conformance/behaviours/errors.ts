@@ -70,7 +70,6 @@ export const behaviours: readonly Behaviour[] = [
     code: () => plugin(`(func (export "run") (result ${type}) (${type}.const 0))`),
     expect: { error: /exit code -1|returns/, exitCode: -1 },
     sdk: { output: null },
-    todo: 'the Rust runtime takes what is no i32 for -1; ours takes an i64 for 0 and cuts a float to an i32',
   })),
   {
     what: 'error_set wins over the code of proc_exit',
@@ -93,7 +92,6 @@ export const behaviours: readonly Behaviour[] = [
         (call $error_set (local.get $h)) (call $free (local.get $h)))`),
     expect: { output: 'ok' },
     sdk: { output: null },
-    todo: 'ours fails with an empty text; the Rust runtime has no error without a length',
   },
   ...[
     ['of several lines', 'line 1\nline 2'],
@@ -127,6 +125,5 @@ export const behaviours: readonly Behaviour[] = [
     code: () => plugin('(table 1 funcref) (func (export "run") (call_indirect (i32.const 9)))'),
     expect: { error: /function pointer/, code: 'trap', exitCode: 134 },
     sdk: { error: /table index/ },
-    todo: '"table index is out of bounds" is told as a read outside of the memory',
   },
 ];

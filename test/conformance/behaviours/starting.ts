@@ -94,7 +94,6 @@ export const behaviours: readonly Behaviour[] = [
         (data (i32.const 0) "ok") (func (export "run") (call $say (i32.const 0) (i32.const 2)))`),
     expect: { output: 'ok' },
     sdk: { error: /unreachable/ },
-    todo: 'the Rust runtime leaves an _initialize or __wasm_call_ctors of another type than () -> () alone; ours calls it',
   },
   {
     what: 'an _initialize that traps is an error of each call',
