@@ -19,6 +19,8 @@ export interface Expectation {
   readonly output?: Input | null;
   /** The output is JSON with at least this in it. */
   readonly json?: Readonly<Record<string, unknown>>;
+  /** The output has nothing like it. */
+  readonly lacks?: RegExp;
   /** Undefined: the call succeeds. */
   readonly error?: RegExp;
   readonly logs?: readonly string[];

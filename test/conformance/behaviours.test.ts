@@ -4,10 +4,14 @@ import { WorkerRunner } from '../../src/runner/client';
 import { bundleWorker } from '../unit/runner/bundle';
 import { runAlone } from './alone';
 import type { Step } from './behaviour';
-import { behaviours } from './behaviours';
+import { behavioursOn } from './behaviours';
 import { check, checkDetails, checkEach, checkKept } from './check';
 import { askOurs } from './ours';
 import { askSdk } from './sdk';
+import { openSite } from './site';
+
+const site = await openSite();
+const behaviours = behavioursOn(site);
 
 let runner: WorkerRunner;
 let held = 0;
@@ -17,6 +21,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await runner.dispose();
+  site.close();
   const skipped = due.filter(({ skip }) => skip !== undefined).length;
   const later = behaviours.length - due.length;
   const rest = `${skipped === 0 ? '' : `, ${skipped} skipped`}${later === 0 ? '' : `, ${later} to do`}`;

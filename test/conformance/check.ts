@@ -19,13 +19,14 @@ const isList = (expected: Expected): expected is readonly Expectation[] => Array
 
 const text = (bytes: Uint8Array | null): string => new TextDecoder().decode(bytes ?? new Uint8Array());
 
-export function check(outcome: Outcome, { error, output, json, logs }: Expectation): void {
+export function check(outcome: Outcome, { error, output, json, lacks, logs }: Expectation): void {
   if (error === undefined) expect(outcome.error).toBeUndefined();
   else expect(outcome.error).toMatch(error);
   if (output === null) expect(outcome.output).toBeNull();
   else if (output instanceof Uint8Array) expect([...(outcome.output ?? [])]).toEqual([...output]);
   else if (output !== undefined) expect(text(outcome.output)).toBe(output);
   if (json !== undefined) expect(JSON.parse(text(outcome.output))).toMatchObject(json);
+  if (lacks !== undefined) expect(text(outcome.output)).not.toMatch(lacks);
   if (logs !== undefined) expect(outcome.logs).toEqual(logs);
 }
 

@@ -1,5 +1,6 @@
 // All rows, theme by theme.
 import type { Behaviour } from '../behaviour';
+import type { Site } from '../site';
 import { behaviours as access } from './abi/access';
 import { behaviours as blocks } from './abi/blocks';
 import { behaviours as config } from './abi/config';
@@ -10,6 +11,10 @@ import { behaviours as defects } from './defects';
 import { behaviours as errors } from './errors';
 import { behaviours as generations } from './generations';
 import { behaviours as hostFunctions } from './hostFunctions';
+import { answers } from './http/answers';
+import { failures } from './http/failures';
+import { hosts } from './http/hosts';
+import { requests } from './http/requests';
 import { behaviours as languages } from './languages';
 import { behaviours as limits } from './limits';
 import { behaviours as linking } from './linking';
@@ -20,7 +25,8 @@ import { behaviours as starting } from './starting';
 import { behaviours as vars } from './abi/vars';
 import { behaviours as wasi } from './wasi';
 
-export const behaviours: readonly Behaviour[] = [
+/** The rows about HTTP need somebody to call. */
+export const behavioursOn = (site: Site): readonly Behaviour[] => [
   ...calls,
   ...errors,
   ...blocks,
@@ -35,6 +41,10 @@ export const behaviours: readonly Behaviour[] = [
   ...wasi,
   ...paths,
   ...defects,
+  ...requests(site),
+  ...answers(site),
+  ...hosts(site),
+  ...failures(site),
   ...loading,
   ...linking,
   ...generations,

@@ -7,7 +7,6 @@
   (import "extism:host/env" "output_set" (func $output_set (param i64 i64)))
   (import "extism:host/env" "store_u8" (func $store_u8 (param i64 i32)))
   (import "extism:host/env" "http_request" (func $http_request (param i64 i64) (result i64)))
-  (import "extism:host/env" "http_status_code" (func $http_status_code (result i32)))
 
   (func $input_copy (result i64)
     (local $block i64) (local $at i64)
@@ -18,25 +17,9 @@
       (br_if $next (i64.lt_u (local.get $at) (call $input_length))))
     (local.get $block))
 
-  (func $request (param $body i64)
-    (local $response i64)
-    (local.set $response (call $http_request (call $input_copy) (local.get $body)))
-    (call $output_set (local.get $response) (call $length (local.get $response))))
-
   (func (export "fetch") (result i32)
-    (call $request (i64.const 0))
+    (local $response i64)
+    (local.set $response (call $http_request (call $input_copy) (i64.const 0)))
+    (call $output_set (local.get $response) (call $length (local.get $response)))
     (i32.const 0))
-
-  ;; With a body of one "b".
-  (func (export "send") (result i32)
-    (local $body i64)
-    (local.set $body (call $alloc (i64.const 1)))
-    (call $store_u8 (local.get $body) (i32.const 98))
-    (call $request (local.get $body))
-    (i32.const 0))
-
-  ;; Fetches, and returns the status as the return code.
-  (func (export "status") (result i32)
-    (call $request (i64.const 0))
-    (call $http_status_code))
 )
