@@ -137,6 +137,15 @@ describe('a build', () => {
     expect(world.told().slice(3)).toEqual(['built', 'waiting', 'running', 'ran', 'idle']);
   });
 
+  it('is no longer waited for once the next one starts', async () => {
+    const world = watching();
+    await world.finish(await world.saveAndBuild('a.rs'), 'built');
+    world.loop.saved('b.rs');
+    await world.pass(5000);
+    expect(world.loop.state).toBe('building');
+    expect(world.told().slice(3)).toEqual(['built', 'waiting', 'saw', 'waiting', 'building']);
+  });
+
   it('that writes several times runs once, after it', async () => {
     const world = watching();
     const build = await world.saveAndBuild('lib.rs');
@@ -276,6 +285,34 @@ describe('stopping', () => {
     await world.finish(old, 'built');
     expect(world.builds).toHaveLength(2);
     expect(world.told().slice(3)).toEqual(['stopped', 'idle', 'saw', 'waiting', 'building']);
+  });
+
+  it('may be followed by a start, whose first run waits for the end of the old one', async () => {
+    const world = watching();
+    world.loop.wasmChanged();
+    const old = world.run;
+    world.loop.stop();
+    world.loop.start();
+    world.loop.wasmChanged();
+    expect(world.loop.state).toBe('waiting');
+    expect(world.runs).toEqual([old]);
+    await world.finish(old);
+    expect(world.runs).toHaveLength(2);
+    expect(world.loop.state).toBe('running');
+  });
+
+  it('forgets what failed, and what was to run', async () => {
+    const world = watching();
+    const build = await world.saveAndBuild('a.rs');
+    world.loop.wasmChanged();
+    await world.finish(build, 'failed');
+    world.loop.stop();
+    world.loop.start();
+    expect(world.loop.state).toBe('idle');
+    await world.finish(await world.saveAndBuild('a.rs'), 'built');
+    expect(world.loop.state).toBe('waiting');
+    await world.pass(1000);
+    expect(world.runs).toHaveLength(0);
   });
 
   it('is possible from within a step, even the first of a build or a run', async () => {
