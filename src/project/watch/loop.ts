@@ -78,8 +78,7 @@ export class WatchLoop {
   saved(path: string): void {
     if (!this.#on) return;
     if (this.#ports.build === undefined) {
-      this.#report({ kind: 'ignored', paths: [path], why: 'how the plug-in is built is not known' });
-      return;
+      return this.ignored([path], 'how the plug-in is built is not known');
     }
     const wasWaiting = this.#debounce !== undefined;
     const now = this.#ports.now();
@@ -94,6 +93,11 @@ export class WatchLoop {
     if (this.#build !== undefined) cancel(this.#build, 'a file was saved since');
     this.#report({ kind: 'saw', paths: [path] });
     if (!wasWaiting) this.#report({ kind: 'waiting', for: 'saves', ms });
+  }
+
+  /** Files changed that call for no build; people are to know why. */
+  ignored(paths: readonly string[], why: string): void {
+    this.#report({ kind: 'ignored', paths, why });
   }
 
   /** The plug-in on disk is another one, and whole. To be told once for each that was read. */
@@ -156,7 +160,7 @@ export class WatchLoop {
           : { kind: 'cancelled', what: 'build', ms, why: job.cancelledFor ?? 'somebody ended it' },
       );
       if (this.#plugin === 'held' && this.#saved.size === 0) {
-        this.#report({ kind: 'ignored', paths: [], why: 'the plug-in is new, but its build did not come to its end' });
+        this.ignored([], 'the plug-in is new, but its build did not come to its end');
       }
     }
     this.#next();
