@@ -60,8 +60,14 @@ export async function findProgram(
   return undefined;
 }
 
-/** How to start a file that {@link findProgram} found on Windows. */
+/**
+ * How to start a file that {@link findProgram} found on Windows.
+ * What is given to `cmd.exe` itself behind `/c` is a line for it to read, and is left as it is.
+ */
 export function windowsLaunch(file: string, args: readonly string[], env: Environment): Launch {
+  if (/[\\/]cmd\.exe$/i.test(file) && args.at(-2)?.toLowerCase() === '/c') {
+    return { file, args: [...args.slice(0, -1), `"${args.at(-1) ?? ''}"`], verbatim: true };
+  }
   if (!/\.(bat|cmd)$/i.test(file)) return { file, args, verbatim: false };
 
   const line = [file, ...args].map(quoted).join(' ');

@@ -55,6 +55,15 @@ describe('starting a program on Windows', () => {
     expect(line('%PATH%')).toBe('""C:\\Program Files\\npm.cmd" "%%cd:~,%PATH%%cd:~,%""');
   });
 
+  it('leaves a line for cmd.exe as a person wrote it', () => {
+    const cmd = 'C:\\Windows\\System32\\cmd.exe';
+    expect(windowsLaunch(cmd, ['/d', '/s', '/c', 'make "my plugin" && echo %OS%'], {})).toEqual({
+      file: cmd,
+      args: ['/d', '/s', '/c', '"make "my plugin" && echo %OS%"'],
+      verbatim: true,
+    });
+  });
+
   it('refuses what cannot be quoted', () => {
     for (const arg of ['a\nb', 'a\rb', 'a\0b']) {
       expect(() => windowsLaunch('C:\\npm.cmd', [arg], {})).toThrow(/argument with a line break/);
