@@ -67,6 +67,8 @@ export interface Behaviour {
   readonly sdkInWorker?: boolean | undefined;
   /** The last step is taken so many times more, in a process of its own, to see what that keeps. */
   readonly repeat?: number;
+  /** Ours too is asked in a process of its own, as it may end it; only the error is looked at. */
+  readonly alone?: boolean;
   /** Why the row cannot be run here, e.g. a compiler that is missing. */
   readonly skip?: string | undefined;
   /** What is wrong with ours: the row does not count until it is put right. `TODO=1` runs it nevertheless, and it fails. */

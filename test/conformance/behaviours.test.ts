@@ -5,7 +5,7 @@ import { bundleWorker } from '../unit/runner/bundle';
 import { runAlone } from './alone';
 import type { Step } from './behaviour';
 import { behavioursOn } from './behaviours';
-import { check, checkDetails, checkEach, checkKept } from './check';
+import { check, checkEach, checkKept, checkOurs, checkSurvival } from './check';
 import { askOurs } from './ours';
 import { askSdk } from './sdk';
 import { openSite } from './site';
@@ -32,14 +32,12 @@ const due = behaviours.filter(({ todo }) => todo === undefined || process.env['T
 const once: readonly Step[] = [['run']];
 
 for (const behaviour of due) {
-  const { what, code, steps = once, expect: expected, sdk, repeat, skip } = behaviour;
+  const { what, code, steps = once, expect: expected, sdk, repeat, alone = false, skip } = behaviour;
   const title = skip === undefined ? what : `${what} (skipped: ${skip})`;
   describe.skipIf(skip !== undefined)(title, () => {
     it('here', async () => {
-      await checkEach(askOurs(runner, await code(), steps, behaviour), expected, (outcome, expectation) => {
-        check(outcome, expectation);
-        checkDetails(outcome, expectation);
-      });
+      if (alone) checkSurvival(await runAlone('ours', behaviour), expected);
+      else await checkEach(askOurs(runner, await code(), steps, behaviour), expected, checkOurs);
       if (repeat !== undefined) checkKept(await runAlone('ours', behaviour, repeat), expected);
       held++;
     });

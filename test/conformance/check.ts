@@ -30,8 +30,9 @@ export function check(outcome: Outcome, { error, output, json, lacks, logs }: Ex
   if (logs !== undefined) expect(outcome.logs).toEqual(logs);
 }
 
-/** What only our host tells of an error. */
-export function checkDetails(outcome: Outcome, expected: Expectation): void {
+/** With what only our host tells of an error. */
+export function checkOurs(outcome: Outcome, expected: Expectation): void {
+  check(outcome, expected);
   if (expected.code !== undefined) expect(outcome.code).toBe(expected.code);
   if (expected.exitCode !== undefined) expect(outcome.exitCode).toBe(expected.exitCode);
   if (expected.hint !== undefined) expect(outcome.hint).toMatch(expected.hint);
@@ -45,4 +46,14 @@ export function checkKept(ending: Ending, expected: Expected): void {
   if (keeps === undefined || !('keptPerCall' in ending)) return;
   if ('below' in keeps) expect(ending.keptPerCall).toBeLessThan(keeps.below);
   else expect(ending.keptPerCall).toBeGreaterThan(keeps.over);
+}
+
+/** The process has outlived the calls, and the last of them ended as expected. */
+export function checkSurvival(ending: Ending, expected: Expected): void {
+  const { error } = isList(expected) ? expected.at(-1)! : expected;
+  expect(ending).toHaveProperty('keptPerCall');
+  check(
+    { output: null, logs: [], ...('error' in ending && { error: ending.error }) },
+    error === undefined ? {} : { error },
+  );
 }

@@ -2,10 +2,10 @@
 import { spawn } from 'node:child_process';
 import { bundle, bundleWorker } from '../../unit/runner/bundle';
 import type { Behaviour } from '../behaviour';
-import type { Order } from './process';
+import type { Order, Survived } from './process';
 
-/** What came of it: bytes that the process keeps of each call, or its last words. */
-export type Ending = { readonly keptPerCall: number } | { readonly ended: string };
+/** What came of it, or the last words of the process. */
+export type Ending = Survived | { readonly ended: string };
 
 /** Takes the steps of a row, the last of them so many times more. */
 export async function runAlone(
@@ -30,8 +30,7 @@ export async function runAlone(
   const child = spawn(process.execPath, ['--expose-gc', entry], { timeout: 60_000 });
   child.stdin.end(JSON.stringify(order));
   const [stdout, stderr] = await Promise.all([textOf(child.stdout), textOf(child.stderr)]);
-  const said = /"keptPerCall":([-\d.]+)/.exec(stdout)?.[1];
-  return said === undefined ? { ended: stderr } : { keptPerCall: Number(said) };
+  return stdout === '' ? { ended: stderr } : (JSON.parse(stdout) as Survived);
 }
 
 async function textOf(stream: NodeJS.ReadableStream): Promise<string> {

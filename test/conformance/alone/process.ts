@@ -21,6 +21,14 @@ export interface Order {
 /** So small a heap that a worker which keeps 2 KB of each of 10,000 calls does not get through. */
 const heapMb = 16;
 
+/** What the process says when it has done its work. */
+export interface Survived {
+  /** Bytes of each of the repeated calls. */
+  readonly keptPerCall: number;
+  /** Of the last call. */
+  readonly error?: string;
+}
+
 /** Calls before the count begins: caches fill up, and the engine compiles what is used often. */
 const warmUp = 1000;
 
@@ -50,13 +58,16 @@ async function follow(order: Order): Promise<void> {
   const bytes = new Uint8Array(Buffer.from(order.code, 'base64'));
   const outcomes =
     order.host === 'ours'
-      ? askOurs(new WorkerRunner(order.worker, { heapMb }), bytes, stepsOf(order), order)
+      ? askOurs(new WorkerRunner(order.worker, order.repeat > 0 ? { heapMb } : {}), bytes, stepsOf(order), order)
       : askSdk(bytes, stepsOf(order), order);
-  for await (const { error } of outcomes) if (error !== undefined) throw new Error(error);
+  let last: string | undefined;
+  for await (const { error } of outcomes) last = error;
   const [before = 0, after = 0] = marks;
-  process.stdout.write(JSON.stringify({ keptPerCall: (after - before) / Math.max(1, order.repeat) }), () =>
-    process.exit(),
-  );
+  const survived: Survived = {
+    keptPerCall: (after - before) / Math.max(1, order.repeat),
+    ...(last !== undefined && { error: last }),
+  };
+  process.stdout.write(JSON.stringify(survived), () => process.exit());
 }
 
 void text(process.stdin).then((order) => follow(JSON.parse(order) as Order));

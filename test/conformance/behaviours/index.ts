@@ -21,6 +21,7 @@ import { behaviours as linking } from './linking';
 import { behaviours as loading } from './loading';
 import { behaviours as logs } from './abi/logs';
 import { behaviours as paths } from './paths';
+import { runaway } from './runaway';
 import { behaviours as starting } from './starting';
 import { behaviours as vars } from './abi/vars';
 import { behaviours as wasi } from './wasi';
@@ -45,6 +46,7 @@ export const behavioursOn = (site: Site): readonly Behaviour[] => [
   ...answers(site),
   ...hosts(site),
   ...failures(site),
+  ...runaway(site),
   ...loading,
   ...linking,
   ...generations,
