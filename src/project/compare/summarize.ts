@@ -4,16 +4,20 @@ import type { Quantity } from './quantity';
 import type { BytesDifference, NamesDifference, RunDifference } from './run';
 import type { TextDifference } from './text';
 
-/** `same`, `output: discount_percent 20 → 15`, `now fails: …`, `output: 2 lines differ; 2.5× the time`. */
+/** `same`, `output: discount_percent 20 → 15`, `now fails: …`: how the run ended, else its output. */
+export function headline(difference: RunDifference): string {
+  return [describeEnd(difference) ?? describeOutput(difference), describePartial(difference)].filter(Boolean).join(' ');
+}
+
+/** The headline with what else is worth a word: `same; 2.5× the time; exports: 1 added`. */
 export function summarize(difference: RunDifference): string {
-  const main = [describeEnd(difference) ?? describeOutput(difference), describePartial(difference)];
   const beside = [
     difference.duration.notable && difference.duration.ratio !== undefined && `${times(difference.duration)} the time`,
     difference.memory.notable && difference.memory.ratio !== undefined && `${times(difference.memory)} the memory`,
     describeNames('exports', difference.exports),
     describeNames('imports', difference.imports),
   ];
-  return [main.filter(Boolean).join(' '), ...beside.filter(Boolean)].join('; ');
+  return [headline(difference), ...beside.filter(Boolean)].join('; ');
 }
 
 /** How the run ended, if that is the news. */
