@@ -1,5 +1,5 @@
 // C and C++ sources with the header of the PDK that no Makefile builds.
-import { isWithin, join, nameOf, parentOf, relative, stemOf } from './paths';
+import { isWithin, join, nameOf, parentOf, relative, stemOf, upwards } from './paths';
 import type { BuildPlan } from './plan';
 import { matchersOf, needsOf, sourcesOf } from './programs';
 import { readmeCommand } from './readme';
@@ -16,11 +16,17 @@ interface Source {
   readonly usesLibrary: boolean;
 }
 
+/** Source files that are read at most. */
+const mostFiles = 300;
+
 const compilers = ['clang', 'clang++', 'cc', 'c++', 'emcc', 'em++', 'cmake', 'make'];
 
 export async function clangPlans(workspace: Workspace, scripts: readonly ScriptPlan[]): Promise<BuildPlan[]> {
-  const paths = workspace.filesBelow('', /\.(c|cc|cpp|cxx)$/);
-  const folders = [...new Set(paths.map(parentOf))].filter((folder) => !isBuilt(folder, scripts));
+  const paths = workspace.filesBelow('', /\.(c|cc|cpp|cxx)$/).slice(0, mostFiles);
+  const folders = [...new Set(paths.map(parentOf))].filter(
+    (folder) =>
+      !isBuilt(folder, scripts) && !upwards(folder).some((each) => workspace.has(join(each, 'CMakeLists.txt'))),
+  );
   const plans = folders.map(async (folder) => {
     const sources = (
       await Promise.all(paths.filter((path) => parentOf(path) === folder).map((path) => readSource(path, workspace)))
@@ -69,22 +75,26 @@ async function planOf(
 ): Promise<BuildPlan> {
   const [main] = plugin;
   const isCpp = plugin.some((source) => source.isCpp);
-  const said = await readmeCommand(folder, ['clang', 'clang++'], workspace);
   const files = plugin.map(({ path }) => relative(folder, path));
-  const isSaid = said?.words.some((word) => files.includes(word.replace(/^\.\//, ''))) === true;
+  const said = await readmeCommand(
+    folder,
+    ({ program, words }) =>
+      ['clang', 'clang++'].includes(program) && words.some((word) => files.includes(word.replace(/^\.\//, ''))),
+    workspace,
+  );
   const output = `${stemOf(main.path)}.wasm`;
-  const command = isSaid ? said.words : isCpp ? cppCommand(output, files) : cCommand(output, files, plugin);
+  const command = said !== undefined ? said.words : isCpp ? cppCommand(output, files) : cCommand(output, files, plugin);
   return {
     id: idOf('clang', folder, stemOf(main.path)),
     toolchain: 'clang',
     language: isCpp ? 'C++' : 'C',
     folder,
-    reason: `${nameOf(main.path)} includes the header of the PDK${isSaid ? '; README.md tells the command' : ''}`,
+    reason: `${nameOf(main.path)} includes the header of the PDK${said !== undefined ? '; the README tells the command' : ''}`,
     command,
     needs: needsOf([command[0]]),
     matcher: matchersOf(['clang']),
     sources: sourcesOf([isCpp ? 'clang++' : 'clang']),
-    outputs: isSaid ? outputsOf(said) : [join(folder, output)],
+    outputs: said !== undefined ? outputsOf(said) : [join(folder, output)],
   };
 }
 

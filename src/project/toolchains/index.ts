@@ -1,13 +1,23 @@
 // Which builds a workspace folder has, which of them makes a plug-in, and whether a file is a source of one.
 import { ascPlans } from './asc';
+import { cabalPlans } from './cabal';
 import { cargoPlanFor, cargoPlans } from './cargo';
 import { clangPlans } from './clang';
+import { cmakePlans } from './cmake';
+import { dotnetPlanFor, dotnetPlans } from './dotnet';
+import { extismJsPlans } from './extismJs';
 import { isGlob, matches } from './glob';
+import { goPlans } from './go';
 import { makePlans } from './make';
+import { moonPlanFor, moonPlans } from './moon';
 import { npmPlans } from './npm';
 import { nameOf, parentOf, within } from './paths';
 import type { BuildPlan, Detection, ProjectFiles } from './plan';
+import { pythonPlans } from './python';
+import type { ScriptPlan } from './script';
 import { isMade, Workspace } from './workspace';
+import { xtpPlans } from './xtp';
+import { zigPlans } from './zig';
 
 export type { BuildPlan, Detection, Need, ProjectFiles, Skipped, Toolchain } from './plan';
 
@@ -17,14 +27,32 @@ export const detectBuilds = async (files: ProjectFiles): Promise<readonly BuildP
 /** The builds, and which files were passed over. Rejects only if the files cannot be listed or read. */
 export async function detect(files: ProjectFiles): Promise<Detection> {
   const workspace = await Workspace.open(files);
-  const scripts = [...(await npmPlans(workspace)), ...(await makePlans(workspace))];
-  const builds: BuildPlan[] = [
-    ...(await cargoPlans(workspace)),
-    ...(await ascPlans(workspace, scripts)),
-    ...(await clangPlans(workspace, scripts)),
-    ...scripts.map(({ plan }) => plan),
-  ];
+  const scripts = (await Promise.all([npmPlans(workspace), makePlans(workspace), xtpPlans(workspace)])).flat();
+  const compiled = await compilers(workspace, scripts);
+  // A script that comes to the very compiler's call says nothing new.
+  const isNew = ({ command, outputs }: BuildPlan): boolean =>
+    !compiled.some(
+      (plan) => plan.command[0] === command[0] && outputs.every((output) => plan.outputs.includes(output)),
+    );
+  const builds = [...compiled, ...scripts.map(({ plan }) => plan).filter(isNew)];
   return { builds: unlike(builds), skipped: workspace.skipped };
+}
+
+async function compilers(workspace: Workspace, scripts: readonly ScriptPlan[]): Promise<BuildPlan[]> {
+  const detectors = [
+    cargoPlans,
+    goPlans,
+    extismJsPlans,
+    ascPlans,
+    clangPlans,
+    cmakePlans,
+    zigPlans,
+    dotnetPlans,
+    cabalPlans,
+    pythonPlans,
+    moonPlans,
+  ];
+  return (await Promise.all(detectors.map((plans) => plans(workspace, scripts)))).flat();
 }
 
 /** One of several with the same command in the same folder; ids are unique. */
@@ -57,6 +85,8 @@ export function planFor(wasm: string, plans: readonly BuildPlan[]): BuildPlan | 
 /** Plans for binaries that a toolchain writes if it is called in another way. */
 const variants: Partial<Record<string, (wasm: string, plan: BuildPlan) => BuildPlan | undefined>> = {
   cargo: cargoPlanFor,
+  dotnet: dotnetPlanFor,
+  moon: moonPlanFor,
 };
 
 function rankOf(path: string, { outputs }: BuildPlan): number {

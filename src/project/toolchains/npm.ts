@@ -1,8 +1,8 @@
 // Scripts of package.json that write WebAssembly.
-import { ascOutputs } from './ascConfig';
+import { expanded } from './expand';
 import { from, join, upwards } from './paths';
-import { scriptPlan, type ScriptPlan, withScriptFiles } from './script';
-import { type Command, commandsOf, outputsOf } from './shell';
+import { allOutputs, scriptPlan, type ScriptPlan } from './script';
+import type { Command } from './shell';
 import { tableAt, textAt } from './values';
 import type { Workspace } from './workspace';
 
@@ -28,9 +28,9 @@ async function plansIn(folder: string, workspace: Workspace): Promise<ScriptPlan
     Object.keys(scripts)
       .filter((name) => !otherPurposes.test(name))
       .map(async (name): Promise<Candidate> => {
-        const commands = await withScriptFiles(commandsOfScript(name, scripts, folder), workspace);
-        const outputs = await Promise.all(commands.map((command) => allOutputs(command, workspace)));
-        return { name, commands, outputs: [...new Set(outputs.flat())] };
+        const words = ['npm', 'run', name] as const;
+        const [, ...commands] = await expanded([{ folder, env: {}, program: 'npm', words: [...words] }], workspace);
+        return { name, commands, outputs: await allOutputs(commands, workspace) };
       }),
   );
   const manager = await managerOf(folder, workspace);
@@ -50,41 +50,6 @@ async function plansIn(folder: string, workspace: Workspace): Promise<ScriptPlan
     );
     return plan ?? [];
   });
-}
-
-async function allOutputs(command: Command, workspace: Workspace): Promise<string[]> {
-  const named = outputsOf(command);
-  if (named.length > 0) return named;
-  if (command.program === 'asc') return ascOutputs(command, workspace);
-  // As its help says.
-  return command.program === 'extism-js' ? [join(command.folder, 'index.wasm')] : [];
-}
-
-/** The commands of a script, with those of scripts that it calls in place of the call, and of its `pre` and `post`. */
-function commandsOfScript(
-  name: string,
-  scripts: Readonly<Record<string, unknown>>,
-  folder: string,
-  callers: readonly string[] = [],
-): Command[] {
-  if (callers.includes(name) || callers.length > 8) return [];
-  return [`pre${name}`, name, `post${name}`].flatMap((part) =>
-    commandsOf(textAt(scripts, part) ?? '', folder).flatMap((command) => {
-      const called = calledBy(command, scripts);
-      if (called.length === 0) return [command];
-      return called.flatMap((each) => commandsOfScript(each, scripts, folder, [...callers, name]));
-    }),
-  );
-}
-
-/** The names of the scripts of the same package that a command runs; with options it may mean another package. */
-function calledBy({ words }: Command, scripts: Readonly<Record<string, unknown>>): string[] {
-  const [runner, ...args] = words;
-  if (/^(run-s|run-p|npm-run-all)$/.test(runner)) return args.filter((name) => Object.hasOwn(scripts, name));
-  if (!/^(npm|pnpm|yarn|bun)$/.test(runner)) return [];
-  const plain = args.filter((word) => !/^(-s|--silent)$/.test(word));
-  const name = plain[0] === 'run' || plain[0] === 'run-script' ? plain[1] : plain[0];
-  return name !== undefined && Object.hasOwn(scripts, name) ? [name] : [];
 }
 
 /**

@@ -3,10 +3,10 @@ import { join } from './paths';
 import { type Command, outputsOf, simpleCommand } from './shell';
 import type { Workspace } from './workspace';
 
-/** The first line of code that calls one of these programs, writes a `.wasm` file and needs no shell. */
+/** The first line of code that is such a command, writes a `.wasm` file and needs no shell. */
 export async function readmeCommand(
   folder: string,
-  programs: readonly string[],
+  isSuch: (command: Command) => boolean,
   workspace: Workspace,
 ): Promise<Command | undefined> {
   const name = workspace.names(folder).find((each) => /^readme(\.md|\.markdown)?$/i.test(each));
@@ -14,7 +14,7 @@ export async function readmeCommand(
   for (const [, block = ''] of (text ?? '').matchAll(/^[ \t]*```[^\n]*\n(.*?)^[ \t]*```/gms)) {
     for (const line of block.replace(/\\\r?\n\s*/g, '').split(/\r?\n/)) {
       const command = simpleCommand(line.replace(/^\s*[$>%]\s+/, '').replace(/\s#.*$/, ''), folder);
-      if (command && programs.includes(command.program) && outputsOf(command).length > 0) return command;
+      if (command !== undefined && outputsOf(command).length > 0 && isSuch(command)) return command;
     }
   }
   return undefined;

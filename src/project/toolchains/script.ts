@@ -1,8 +1,9 @@
 // Builds that a project describes itself, in a Makefile, a package.json or the like, become plans.
-import { from, join, relative } from './paths';
+import { ascOutputs } from './ascConfig';
+import { join, relative } from './paths';
 import type { BuildPlan, Toolchain } from './plan';
 import { matchersOf, needsOf, programNamed, sourcesOf } from './programs';
-import { type Command, commandsOf } from './shell';
+import { type Command, outputsOf } from './shell';
 import type { Workspace } from './workspace';
 
 export interface Script {
@@ -33,6 +34,7 @@ export function scriptPlan(script: Script, workspace: Workspace): ScriptPlan | u
   const { toolchain, folder, name, reason, command, env, file, commands } = script;
   const outputs = [...new Set(script.outputs)];
   if (outputs.length === 0) return undefined;
+  const sources = commands.flatMap((each) => sourcesBelow(each, folder));
   const programs = [...new Set(commands.flatMap(programsOf))];
   const plan: BuildPlan = {
     id: idOf(toolchain, folder, name),
@@ -44,7 +46,7 @@ export function scriptPlan(script: Script, workspace: Workspace): ScriptPlan | u
     ...(env !== undefined && Object.keys(env).length > 0 && { env }),
     needs: needsOf([command[0], ...commands.filter(isPlain).flatMap(programsOf)]),
     matcher: matchersOf(programs),
-    sources: [...new Set([relative(folder, file), ...commands.flatMap((each) => sourcesBelow(each, folder))])],
+    sources: sources.length > 0 ? [...new Set([relative(folder, file), ...sources])] : ['**/*'],
     outputs,
   };
   return { plan, commands };
@@ -76,23 +78,14 @@ function languageOf(commands: readonly Command[], folder: string, workspace: Wor
   return language === 'JavaScript' && typed ? 'TypeScript' : language;
 }
 
-/** With what is in files of scripts that they run, e.g. `sh build.sh` or `node scripts/build.mjs`. */
-export async function withScriptFiles(commands: readonly Command[], workspace: Workspace): Promise<Command[]> {
+/** The binaries that commands write, also where the compiler's own configuration says where to. */
+export async function allOutputs(commands: readonly Command[], workspace: Workspace): Promise<string[]> {
   const all = commands.map(async (command) => {
-    const file = scriptFileOf(command);
-    const text = file === undefined ? undefined : await workspace.read(file);
-    if (text === undefined) return [command];
-    const isShell = /\.(ba)?sh$/.test(file ?? '');
-    return [command, ...commandsOf(isShell ? text : callsIn(text), command.folder)];
+    const named = outputsOf(command);
+    if (named.length > 0) return named;
+    if (command.program === 'asc') return await ascOutputs(command, workspace);
+    // As its help says.
+    return command.program === 'extism-js' && !command.words.includes('-o') ? [join(command.folder, 'index.wasm')] : [];
   });
-  return (await Promise.all(all)).flat();
-}
-
-/** The compilers that a program in JavaScript calls, as a script. */
-const callsIn = (text: string): string => [...text.matchAll(/\b(?:extism-js|asc)\s[^"'`\n]*/g)].join('\n');
-
-function scriptFileOf({ words, folder }: Command): string | undefined {
-  const file = words.find((word) => /\.(sh|bash|[cm]?[jt]s)$/.test(word));
-  const runs = file === words[0] || /^(sh|bash|node|bun|deno|tsx|ts-node|zx)$/.test(words[0]);
-  return file === undefined || !runs ? undefined : from(folder, file);
+  return [...new Set((await Promise.all(all)).flat())];
 }

@@ -136,7 +136,7 @@ describe('a source with the header of the PDK', () => {
     expect(typed(build)).toBe('clang -O2 -o dist/my.wasm --target=wasm32-wasi plugin.c');
     expect(build).toMatchObject({
       outputs: ['dist/my.wasm'],
-      reason: 'plugin.c includes the header of the PDK; README.md tells the command',
+      reason: 'plugin.c includes the header of the PDK; the README tells the command',
     });
   });
 
