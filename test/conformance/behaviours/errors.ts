@@ -44,12 +44,6 @@ export const behaviours: readonly Behaviour[] = [
     expect: { error: /zero/, code: 'trap' },
     sdk: 'same',
   },
-  {
-    what: 'a recursion without end is a stack overflow, not the end of the host',
-    code: () => plugin('(func $deep (export "run") (call $deep) (call $deep))'),
-    expect: { error: /[Ss]tack/, code: 'trap' },
-    sdk: 'same',
-  },
   ...[1, -1, 2147483647, -2147483648].map((code): Behaviour => ({
     what: `a return code may be any i32: ${code}`,
     code: () => plugin(`(func (export "run") (result i32) (i32.const ${code}))`),

@@ -154,12 +154,12 @@ export const behaviours: readonly Behaviour[] = [
     sdk: 'same',
   },
   ...[
-    ['var_get, key', '(drop (call $var_get (i64.const 5)))'],
-    ['var_get, key', '(drop (call $var_get (i64.const 0)))'],
-    ['var_set, key', `(call $var_set (i64.const -1) ${key('k')})`],
-    ['var_set, value', `(call $var_set ${key('k')} (i64.const 5))`],
-  ].map(([which = '', call = '']): Behaviour => ({
-    what: `${call.replace(/\(call \$text.*?\)\)/, 'a key').replace(/\(i64\.const (.*?)\)/, '$1')} is an error: it is no handle`,
+    ['var_get(5)', 'var_get, key', '(drop (call $var_get (i64.const 5)))'],
+    ['var_get(0)', 'var_get, key', '(drop (call $var_get (i64.const 0)))'],
+    ['var_set(-1, a value)', 'var_set, key', `(call $var_set (i64.const -1) ${key('k')})`],
+    ['var_set(a key, 5)', 'var_set, value', `(call $var_set ${key('k')} (i64.const 5))`],
+  ].map(([what = '', which = '', call = '']): Behaviour => ({
+    what: `${what} is an error: it is no handle`,
     code: () => run(call),
     expect: { error: new RegExp(`handle.*${which}`), code: 'host' },
     sdk: { output: null },

@@ -4,8 +4,6 @@ import { plugin, probe, u64 } from '../../plugins';
 import type { Site } from '../../site';
 import { call, row } from './plugin';
 
-const slow = notAsked('it stalls for 500 ms at some of two host calls');
-
 export const answers = ({ origin, broken }: Site): readonly Behaviour[] => [
   row('the answer is the body', { url: `${origin}/` }, { output: 'hello' }, 'same'),
   ...[200, 201, 204, 304, 404, 500].map((code) =>
@@ -13,7 +11,7 @@ export const answers = ({ origin, broken }: Site): readonly Behaviour[] => [
       `a status of ${code} is no error`,
       { url: `${origin}/status?code=${code}` },
       { output: u64(BigInt(code)) },
-      slow,
+      'same',
       {
         steps: [call({ url: `${origin}/status?code=${code}` }, 'status')],
       },
@@ -48,20 +46,26 @@ export const answers = ({ origin, broken }: Site): readonly Behaviour[] => [
     steps: [call({ url: `${origin}/` }, 'ask'), call({ url: 'http://example.com/' }, 'ask'), ['run']],
     options: { allowed_hosts: ['127.0.0.1'] },
     expect: [{}, { error: /not allowed/ }, { output: u64(0n) }],
-    sdk: slow,
+    sdk: notAsked('its next call never settles'),
   },
 
   // ---- headers ----
-  row('headers are not given unless the host says so', { url: `${origin}/` }, { output: '' }, slow, {
-    steps: [call({ url: `${origin}/` }, 'headers')],
-  }),
+  row(
+    'headers are not given unless the host says so',
+    { url: `${origin}/` },
+    { output: '' },
+    { output: '\0' },
+    {
+      steps: [call({ url: `${origin}/` }, 'headers')],
+    },
+  ),
   row(
     'headers are given with names in lower case where the host says so',
     { url: `${origin}/` },
     {
       json: { 'x-number-0': 'v0', 'x-number-1': 'v1', 'set-cookie': 'a=1, b=2' },
     },
-    slow,
+    { json: { 'x-number-0': 'v0', 'set-cookie': 'b=2' } },
     {
       steps: [call({ url: `${origin}/headers?count=2` }, 'headers')],
       options: { httpResponseHeaders: true },
@@ -71,7 +75,7 @@ export const answers = ({ origin, broken }: Site): readonly Behaviour[] => [
     '1,500 headers are all given',
     { url: `${origin}/` },
     { json: { 'x-number-0': 'v0', 'x-number-1499': 'v1499' } },
-    slow,
+    { error: /fetch failed/ },
     {
       steps: [call({ url: `${origin}/headers?count=1500` }, 'headers')],
       options: { httpResponseHeaders: true },
@@ -101,7 +105,7 @@ export const answers = ({ origin, broken }: Site): readonly Behaviour[] => [
     'headers do not speak of gzip that was undone',
     { url: `${origin}/gzip?bytes=5` },
     { json: { connection: 'keep-alive' }, lacks: /content-(length|encoding)/ },
-    slow,
+    { json: { 'content-encoding': 'gzip' } },
     {
       steps: [call({ url: `${origin}/gzip?bytes=5` }, 'headers')],
       options: { httpResponseHeaders: true },
