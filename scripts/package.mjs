@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { lazyParts } from './build/lazy.mjs';
 import { build } from './setup/build.mjs';
 import { command } from './setup/command.mjs';
 import { installDependencies } from './setup/dependencies.mjs';
@@ -16,7 +17,7 @@ const needed = [
   'README.md',
   'CHANGELOG.md',
   'LICENSE',
-  ...['extension', 'worker', 'wat', 'toml', 'panel', 'cli'].map((name) => `dist/${name}.js`),
+  ...['extension', 'worker', 'wat', ...Object.keys(lazyParts), 'panel', 'cli'].map((name) => `dist/${name}.js`),
   ...['panel.css', 'codicon.css', 'codicon.ttf'].map((name) => `dist/${name}`),
   'schemas/extism-manifest.schema.json',
   'media/icons/plugwright.png',

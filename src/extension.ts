@@ -6,9 +6,15 @@ import { PluginCatalogue } from './ui/catalogue/catalogue';
 import { registerCommands } from './ui/commands/commands';
 import { DisposableStore } from './ui/disposable';
 import { PluginExplorer } from './ui/explorer/explorer';
+import { Builds } from './ui/builds/builds';
+import { RunLog } from './ui/history/runLog';
 import { RunPanel } from './ui/panel/runPanel';
 import { WatProblems } from './ui/problems/problems';
 import { greet } from './ui/sample/greeting';
+import { BuildTasks } from './ui/tasks/buildTasks';
+import { registerWatchCommands } from './ui/watch/commands';
+import { WatchStatus } from './ui/watch/status';
+import { Watch } from './ui/watch/watch';
 import { WatAssembler } from './wat';
 
 /** What `activate` gives to other extensions and to tests. */
@@ -16,6 +22,8 @@ export interface PlugwrightApi {
   readonly catalogue: PluginCatalogue;
   readonly explorer: PluginExplorer;
   readonly panel: RunPanel;
+  readonly watch: Watch;
+  readonly runLog: RunLog;
 }
 
 let runner: Runner | undefined;
@@ -30,15 +38,25 @@ export function activate(context: vscode.ExtensionContext): PlugwrightApi {
   const catalogue = disposables.add(new PluginCatalogue(assembler, log));
   disposables.add(new WatProblems(catalogue, log));
   const explorer = disposables.add(new PluginExplorer(catalogue, log));
+  const runLog = new RunLog(context, log);
   const panel = disposables.add(
-    new RunPanel(context, catalogue, () => (runner ??= new WorkerRunner(bundle('worker.js'))), log),
+    new RunPanel(context, catalogue, () => (runner ??= new WorkerRunner(bundle('worker.js'))), runLog, log),
   );
   disposables.add(registerCommands(context, catalogue, panel, log));
+
+  const watchLog = disposables.add(vscode.window.createOutputChannel('Plugwright Watch', { log: true }));
+  const builds = disposables.add(new Builds(watchLog));
+  const tasks = disposables.add(new BuildTasks(context, builds));
+  const watch = disposables.add(new Watch(context, catalogue, builds, tasks, panel, watchLog));
+  disposables.add(new WatchStatus(watch));
+  disposables.add(registerWatchCommands({ catalogue, builds, tasks, watch, panel, watchLog, log }));
+  panel.follow(watch);
+  explorer.follow(watch);
 
   greet(context.workspaceState, explorer, panel, log).catch((error: unknown) =>
     log.error('The greeting failed.', error),
   );
-  return { catalogue, explorer, panel };
+  return { catalogue, explorer, panel, watch, runLog };
 }
 
 export async function deactivate(): Promise<void> {

@@ -33,6 +33,7 @@ export function header(app: App): TemplateResult {
                 >Run</vscode-button
               >`
         }
+        ${watchButton(app)}
         <vscode-toolbar-button
           icon="debug-restart"
           label="Restart Plug-in (Clear Vars)"
@@ -41,8 +42,48 @@ export function header(app: App): TemplateResult {
         ></vscode-toolbar-button>
       </div>
     </div>
-    ${plugin ? facts(plugin) : nothing} ${banners(app, plugin)}
+    ${plugin ? facts(plugin) : nothing} ${watchLine(app)} ${banners(app, plugin)}
   </header>`;
+}
+
+function watchButton(app: App): TemplateResult | typeof nothing {
+  const { watch, trusted } = app.state.surroundings ?? {};
+  if (watch === undefined) return nothing;
+  const label = watch.on ? 'Stop Watching' : 'Watch: Build and Run on Save';
+  return html`<vscode-toolbar-button
+    icon=${watch.on ? 'eye' : 'eye-closed'}
+    label=${label}
+    title=${label}
+    ?disabled=${trusted !== true}
+    @click=${() => app.post({ type: 'toggleWatch' })}
+  ></vscode-toolbar-button>`;
+}
+
+const watchIcons = {
+  off: 'eye-closed',
+  idle: 'eye',
+  waiting: 'clock',
+  building: 'loading codicon-modifier-spin',
+  running: 'loading codicon-modifier-spin',
+  failed: 'error',
+} as const;
+
+/** What building does, and how. */
+function watchLine(app: App): TemplateResult | typeof nothing {
+  const watch = app.state.surroundings?.watch;
+  if (watch === undefined || (!watch.on && watch.state === 'off')) return nothing;
+  return html`<div class=${`watch-line watch-${watch.state}`} role="status">
+    <span class=${`codicon codicon-${watchIcons[watch.state]}`} aria-hidden="true"></span>
+    <span>${watch.text}</span>
+    ${
+      watch.state === 'failed'
+        ? html`<button type="button" class="link" @click=${() => app.post({ type: 'showProblems' })}>
+            Show Problems
+          </button>`
+        : nothing
+    }
+    ${watch.builtBy === undefined ? nothing : html`<span class="muted">${watch.builtBy}</span>`}
+  </div>`;
 }
 
 function pluginPicker(app: App): TemplateResult {

@@ -10,6 +10,7 @@ import {
   formatDuration,
 } from '../../src/ui/panel/protocol';
 import type { App } from './app';
+import { comparisonView } from './comparisonView';
 import { failureView } from './failureView';
 import { runKeys } from './header';
 import { outputView } from './outputView';
@@ -29,7 +30,7 @@ export function resultView(app: App, logs: HTMLElement): TemplateResult {
   return html`<section class="result" aria-labelledby="result-heading">
     <h2 id="result-heading" class="sr-only">Result</h2>
     <div role="status" class="sr-only">${run ? announcement(run, stale.length > 0) : ''}</div>
-    ${run ? html`${staleNote(app, stale)} ${status(run, app.state.runCameAt)} ${finished(app, run, stale)}` : idle(app)}
+    ${run ? html`${buildNote(app)} ${staleNote(app, stale)} ${status(run, app.state.runCameAt)} ${finished(app, run, stale)}` : idle(app)}
     <div ?hidden=${!run || !worthLogs(run)}>${logs}</div>
   </section>`;
 }
@@ -57,12 +58,23 @@ function staleNote(app: App, stale: readonly string[]): TemplateResult | typeof 
   </div>`;
 }
 
+/** While a build is broken, what is shown is the result of the build before. */
+function buildNote(app: App): TemplateResult | typeof nothing {
+  const watch = app.state.surroundings?.watch;
+  if (watch?.state !== 'failed') return nothing;
+  return html`<div class="stale-note build-failed">
+    <span class="codicon codicon-error" aria-hidden="true"></span>
+    <span class="reason"><b>As of the last good build.</b> ${watch.text}</span>
+    <button type="button" class="link" @click=${() => app.post({ type: 'showProblems' })}>Show Problems</button>
+  </div>`;
+}
+
 function finished(app: App, run: RunView, stale: readonly string[]): TemplateResult | typeof nothing {
   const { result } = run;
   if (!result) return html`<vscode-progress-bar indeterminate label="Running"></vscode-progress-bar>`;
   return html`
     <div class=${stale.length > 0 ? 'body stale' : 'body'}>
-      ${worthLogs(run) ? numbers(result) : nothing}
+      ${run.comparison ? comparisonView(app, run.comparison) : nothing} ${worthLogs(run) ? numbers(result) : nothing}
       ${result.note === undefined ? nothing : html`<p class="notice">${result.note}</p>`}
       ${result.failure ? failureView(app, result.failure) : nothing}
       ${result.failure && result.output.size === 0 ? nothing : outputView(app, run, result)}
@@ -148,11 +160,13 @@ function vars(items: readonly VarView[]): TemplateResult {
   </details>`;
 }
 
-function announcement({ result, target }: RunView, stale: boolean): string {
+function announcement({ result, target, comparison }: RunView, stale: boolean): string {
   if (!result) return `Running ${target.functionName}`;
   const output = result.output.size === 0 ? 'no output' : `output ${formatBytes(result.output.size)}`;
   const what = result.failure ? result.failure.message : output;
-  return `${stale ? 'Earlier result: ' : ''}${target.functionName} ${outcomes[result.outcome].label.toLowerCase()}, ${what}`;
+  const changed =
+    comparison === undefined ? '' : comparison.same ? ', same as before' : `, changed: ${comparison.summary}`;
+  return `${stale ? 'Earlier result: ' : ''}${target.functionName} ${outcomes[result.outcome].label.toLowerCase()}, ${what}${changed}`;
 }
 
 const listed = (items: readonly string[]): string =>

@@ -2,7 +2,12 @@
 import path from 'node:path';
 
 /** Source file by the name of its bundle. */
-export const lazyParts = { toml: 'src/runtime/manifest/toml.ts' };
+export const lazyParts = {
+  toml: 'src/runtime/manifest/toml.ts',
+  toolchains: 'src/project/toolchains/index.ts',
+  comparison: 'src/ui/history/comparison.ts',
+  history: 'src/project/history/index.ts',
+};
 
 /** esbuild plug-in for bundles that stand beside those of the parts; others have the parts within themselves. */
 export const lazyBundles = () => ({

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { lazyParts } from '../build/lazy.mjs';
 import { Message } from './message.mjs';
 import { step } from './progress.mjs';
 import { root } from './root.mjs';
@@ -20,7 +21,7 @@ const sources = [
 ];
 const notSources = /\.wasm$|[\\/]node_modules[\\/]/;
 const bundles = [
-  ...['extension', 'worker', 'wat', 'toml', 'panel', 'cli'].map((name) => `dist/${name}.js`),
+  ...['extension', 'worker', 'wat', ...Object.keys(lazyParts), 'panel', 'cli'].map((name) => `dist/${name}.js`),
   ...['node', 'browser'].flatMap((name) => [`dist/runtime/${name}.mjs`, `dist/runtime/types/sdk/${name}.d.ts`]),
 ];
 const samples = ['checkout/checkout', 'count-vowels/count_vowels'].map((name) => `media/samples/${name}.wasm`);

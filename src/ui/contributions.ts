@@ -14,6 +14,17 @@ export const commands = {
   openSource: 'plugwright.openSource',
   openSample: 'plugwright.openSample',
   showLog: 'plugwright.showLog',
+  buildPlugin: 'plugwright.buildPlugin',
+  buildAndRun: 'plugwright.buildAndRun',
+  watchPlugin: 'plugwright.watchPlugin',
+  stopWatching: 'plugwright.stopWatching',
+  stopWatchingAll: 'plugwright.stopWatchingAll',
+  watchMenu: 'plugwright.watchMenu',
+  showWatchLog: 'plugwright.showWatchLog',
+  openDiff: 'plugwright.openDiff',
+  showHistory: 'plugwright.showHistory',
+  pinBaseline: 'plugwright.pinBaseline',
+  clearHistory: 'plugwright.clearHistory',
 } as const;
 export type CommandId = (typeof commands)[keyof typeof commands];
 
@@ -27,11 +38,16 @@ export const settings = {
   timeout: 'plugwright.run.timeout',
   maxPages: 'plugwright.run.maxPages',
   wasi: 'plugwright.run.wasi',
+  watchOnStartup: 'plugwright.watch.onStartup',
+  watchRerun: 'plugwright.watch.rerun',
+  buildCommand: 'plugwright.build.command',
+  historyMaxRuns: 'plugwright.history.maxRuns',
 } as const;
 
 /** What `when` clauses tell tree items by. */
 export const itemContexts = {
   plugin: 'plugin',
+  watchedPlugin: 'plugin.watched',
   brokenPlugin: 'plugin.broken',
   problem: 'problem',
   group: 'group',

@@ -21,6 +21,29 @@ export function runSettings(plugin?: vscode.Uri): RunSettings {
   };
 }
 
+/** The command that builds the plug-ins of a folder, where its user gave one. */
+export const buildCommand = (folder: vscode.Uri): string | undefined =>
+  vscode.workspace.getConfiguration('plugwright.build', folder).get<string>('command', '').trim() || undefined;
+
+/** Whether a change concerns {@link buildCommand}. */
+export const buildCommandChanged = (change: vscode.ConfigurationChangeEvent): boolean =>
+  change.affectsConfiguration('plugwright.build.command');
+
+/** Runs that the history keeps; 0 for none. */
+export const historySize = (): number => vscode.workspace.getConfiguration('plugwright.history').get('maxRuns', 200);
+
+export interface WatchSettings {
+  /** Go on watching the plug-ins of the last session when a window opens. */
+  readonly onStartup: boolean;
+  /** What runs after a build: the function that is selected or ran last, or all that ran. */
+  readonly rerun: 'selected' | 'all' | 'none';
+}
+
+export function watchSettings(plugin?: vscode.Uri): WatchSettings {
+  const watch = vscode.workspace.getConfiguration('plugwright.watch', plugin ?? null);
+  return { onStartup: watch.get('onStartup', true), rerun: watch.get('rerun', 'selected') };
+}
+
 /** Globs of files that are not looked for in a folder: its `files.exclude` and our own. */
 export function excludedFiles(folder: vscode.Uri): string[] {
   const globs = (section: string): string[] =>

@@ -1,10 +1,11 @@
 // The workspace folder of a scenario: made for it, removed after it.
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { assemble } from '../../scripts/build/wat.mjs';
 
-const samples = path.resolve(import.meta.dirname, '../../media/samples');
+const root = path.resolve(import.meta.dirname, '../..');
+const samples = path.join(root, 'media/samples');
 const plugins = path.resolve(import.meta.dirname, 'plugins');
 
 export class Folder {
@@ -42,6 +43,11 @@ export class Folder {
   async addSamples({ greeting }: { readonly greeting: boolean }): Promise<void> {
     await cp(samples, this.path, { recursive: true });
     if (!greeting) await rm(path.join(this.path, '.plugwright'), { recursive: true });
+  }
+
+  /** The packages of this checkout, as `npm install` would put them here. */
+  async linkPackages(): Promise<void> {
+    await symlink(path.join(root, 'node_modules'), path.join(this.path, 'node_modules'));
   }
 
   async remove(): Promise<void> {

@@ -89,6 +89,20 @@ export class PluginCatalogue implements vscode.Disposable {
     return entry;
   }
 
+  /** Reads a plug-in again at once if its file is another than the one that was read; watchers tell some time later. */
+  async look(uri: vscode.Uri): Promise<void> {
+    const item = this.#items.get(uri.toString()) ?? (isSearched(uri) ? this.#add(uri, true) : undefined);
+    if (item === undefined) return;
+    const { entry } = item;
+    try {
+      const { mtime, size } = await vscode.workspace.fs.stat(uri);
+      if (entry.state === 'loading' || entry.modified !== mtime || entry.size !== size) await this.#read(uri);
+    } catch (error) {
+      if (!isNotFound(error)) throw error;
+      this.#remove(uri);
+    }
+  }
+
   /** The module as it is on disk now; a `.wat` is assembled. Throws `FileSystemError`, `WatError` or `FileTooLargeError`. */
   async bytes(uri: vscode.Uri): Promise<Uint8Array<ArrayBuffer>> {
     const item = this.#items.get(uri.toString());

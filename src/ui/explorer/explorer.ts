@@ -5,7 +5,7 @@ import { pluginsView, searchedContext } from '../contributions';
 import { DisposableStore } from '../disposable';
 import { registerDimming } from './dimmed';
 import { type Node, functionPath } from './nodes';
-import { PluginTree } from './tree';
+import { PluginTree, type WatchedPlugins } from './tree';
 
 export class PluginExplorer implements vscode.Disposable {
   readonly #disposables = new DisposableStore();
@@ -23,6 +23,11 @@ export class PluginExplorer implements vscode.Disposable {
     );
     this.#disposables.add(registerDimming());
     void catalogue.ready.then(() => vscode.commands.executeCommand('setContext', searchedContext, true));
+  }
+
+  /** Marks from now on the plug-ins that are watched. */
+  follow(watch: WatchedPlugins): void {
+    this.tree.follow(watch);
   }
 
   get visible(): boolean {

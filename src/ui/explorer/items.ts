@@ -34,6 +34,8 @@ export interface Company {
   readonly folder: string | undefined;
   /** The only plug-in is shown expanded. */
   readonly alone: boolean;
+  /** Saving its sources builds and runs it. */
+  readonly watched: boolean;
 }
 
 /** The tree item of a node. */
@@ -119,7 +121,7 @@ function group(description: string, open: vscode.TreeItemCollapsibleState): Look
   return { description, open, context: itemContexts.group };
 }
 
-function pluginLook(entry: PluginEntry, { folder, alone }: Company): Look {
+function pluginLook(entry: PluginEntry, { folder, alone, watched }: Company): Look {
   const { label, state, description, size, uri } = entry;
   const place = folder === undefined ? [] : [folder];
   const open = alone ? Expanded : Collapsed;
@@ -137,10 +139,11 @@ function pluginLook(entry: PluginEntry, { folder, alone }: Company): Look {
   const facts = [...place, description.language ?? [], formatBytes(size)].flat();
   const trouble = importTrouble(description.imports);
   const runnable = description.functions.filter((each) => each.callable).length;
+  if (watched) facts.push('watched');
   return {
     description: facts.join(' · '),
-    icon: icon('plug'),
-    context: itemContexts.plugin,
+    icon: icon(watched ? 'eye' : 'plug'),
+    context: watched ? itemContexts.watchedPlugin : itemContexts.plugin,
     open,
     tooltip: pluginTooltip(entry, trouble),
     spoken: [label, ...facts, count(runnable, 'function'), ...trouble].join(', '),

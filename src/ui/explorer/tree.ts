@@ -6,6 +6,12 @@ import { folderOf } from '../folder';
 import { type Company, treeItem } from './items';
 import { type Node, type PluginNode, childrenOf, pluginNode } from './nodes';
 
+/** Which plug-ins are watched. */
+export interface WatchedPlugins {
+  readonly onDidChange: vscode.Event<void>;
+  readonly plugins: readonly vscode.Uri[];
+}
+
 export class PluginTree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
   readonly #disposables = new DisposableStore();
   readonly #changed = this.#disposables.add(new vscode.EventEmitter<Node | undefined>());
@@ -13,6 +19,7 @@ export class PluginTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
   readonly #roots = new Map<string, PluginNode>();
   /** File names that several plug-ins have. */
   #ambiguous = new Set<string>();
+  #watched = new Set<string>();
   readonly onDidChangeTreeData = this.#changed.event;
 
   constructor(
@@ -20,6 +27,18 @@ export class PluginTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
     private readonly log: vscode.LogOutputChannel,
   ) {
     this.#disposables.add(catalogue.onDidChange((uri) => this.#changed.fire(uri && this.#roots.get(uri.toString()))));
+  }
+
+  follow(watch: WatchedPlugins): void {
+    const look = (): void => {
+      const before = this.#watched;
+      this.#watched = new Set(watch.plugins.map(String));
+      for (const [uri, root] of this.#roots) {
+        if (before.has(uri) !== this.#watched.has(uri)) this.#changed.fire(root);
+      }
+    };
+    this.#disposables.add(watch.onDidChange(look));
+    look();
   }
 
   async getChildren(node?: Node): Promise<Node[]> {
@@ -66,7 +85,11 @@ export class PluginTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
   }
 
   #company({ uri, label }: PluginEntry): Company {
-    return { alone: this.#roots.size === 1, folder: this.#ambiguous.has(label) ? folderOf(uri) : undefined };
+    return {
+      alone: this.#roots.size === 1,
+      folder: this.#ambiguous.has(label) ? folderOf(uri) : undefined,
+      watched: this.#watched.has(uri.toString()),
+    };
   }
 }
 

@@ -57,6 +57,14 @@ export class Drafts implements vscode.Disposable {
     return this.#latest(uri)?.functionName;
   }
 
+  /** The functions of this plug-in that were run or typed for, in the order in which they were worked on. */
+  functionsOf(uri: string): string[] {
+    return [...this.#drafts.values()]
+      .filter((stored) => stored.uri === uri)
+      .sort((a, b) => a.draft.edited - b.draft.edited)
+      .map(({ functionName }) => functionName);
+  }
+
   set({ uri, functionName }: Target, draft: Draft): void {
     if (functionName === undefined) return;
     this.#drafts.set(key(uri, functionName), { uri, functionName, draft });

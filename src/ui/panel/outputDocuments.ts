@@ -1,6 +1,7 @@
 // Outputs as read-only documents (`plugwright-output:`), so that search, fold, compare and save work on them.
 import * as vscode from 'vscode';
-import { type RunView, dumpText, formatJson, readJson } from './protocol';
+import { type OutputView, type RunView, dumpText, formatJson, readJson } from './protocol';
+import { describeOutput } from './result';
 
 export const outputScheme = 'plugwright-output';
 
@@ -10,6 +11,14 @@ const layoutLimit = 4 * 1024 * 1024;
 const dumpLimit = 4 * 1024 * 1024;
 const keptDocuments = 20;
 const hexEditor = { extension: 'ms-vscode.hexeditor', viewType: 'hexEditor.hexedit' };
+
+/** The output of a run of the history. */
+export interface KeptOutput {
+  readonly functionName: string;
+  /** Milliseconds since the Unix epoch. */
+  readonly at: number;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
 
 interface OutputFile {
   readonly bytes: Uint8Array;
@@ -47,10 +56,33 @@ export class OutputDocuments implements vscode.FileSystemProvider, vscode.Dispos
     await vscode.commands.executeCommand('vscode.open', uri, options);
   }
 
+  /** Shows two outputs side by side, the earlier one on the left. */
+  async diff(before: KeptOutput, after: KeptOutput, viewColumn: vscode.ViewColumn): Promise<void> {
+    const title = `${after.functionName}: ${timeOf(before)} ↔ ${timeOf(after)}`;
+    const [left, right] = [before, after].map((output) => this.#addKept(output));
+    await vscode.commands.executeCommand('vscode.diff', left, right, title, { viewColumn, preview: true });
+  }
+
+  /** Laid out, so that what differs is what the eye finds. */
+  #addKept({ functionName, at, bytes }: KeptOutput): vscode.Uri {
+    const output = describeOutput(bytes);
+    const name = nameFor(functionName, output);
+    const folder = folderFor(at, 'kept');
+    if (output.kind === 'json') return this.#addFile(folder, name, layOut(bytes), at);
+    const isText = output.kind !== 'binary' && output.kind !== 'image';
+    return isText
+      ? this.#addFile(folder, name, bytes, at)
+      : this.#addFile(folder, `${name}.hex.txt`, new TextEncoder().encode(dump(bytes)), at);
+  }
+
   #add(run: RunView, name: string, bytes: Uint8Array): vscode.Uri {
-    const path = `/${runFolder(run)}/${name}`;
+    return this.#addFile(runFolder(run), name, bytes, run.startedAt);
+  }
+
+  #addFile(folder: string, name: string, bytes: Uint8Array, created: number): vscode.Uri {
+    const path = `/${folder}/${name}`;
     this.#files.delete(path);
-    this.#files.set(path, { bytes, created: run.startedAt });
+    this.#files.set(path, { bytes, created });
     for (const oldest of this.#files.keys()) {
       if (this.#files.size <= keptDocuments) break;
       this.#files.delete(oldest);
@@ -105,10 +137,14 @@ export class OutputDocuments implements vscode.FileSystemProvider, vscode.Dispos
 }
 
 /** Tells the outputs of one function apart in the breadcrumb, by their time. */
-function runFolder({ id, startedAt }: RunView): string {
-  const time = new Date(startedAt - new Date(startedAt).getTimezoneOffset() * 60_000).toISOString();
-  return `${time.slice(0, 19).replace('T', ' ').replaceAll(':', '.')} (${id})`;
+const runFolder = ({ id, startedAt }: RunView): string => folderFor(startedAt, String(id));
+
+function folderFor(at: number, id: string): string {
+  const time = new Date(at - new Date(at).getTimezoneOffset() * 60_000).toISOString();
+  return `${time.slice(0, 23).replace('T', ' ').replaceAll(':', '.')} (${id})`;
 }
+
+const timeOf = ({ at }: KeptOutput): string => new Date(at).toLocaleTimeString();
 
 const imageEndings: Readonly<Record<string, string>> = {
   'image/jpeg': 'jpg',
@@ -116,9 +152,10 @@ const imageEndings: Readonly<Record<string, string>> = {
 };
 
 /** A file name for a run's output, such as `count_vowels.json`. */
-export function outputName({ target, result }: RunView): string {
-  const base = target.functionName.replace(/[^\w.-]+/g, '_') || 'output';
-  const output = result?.output;
+export const outputName = ({ target, result }: RunView): string => nameFor(target.functionName, result?.output);
+
+function nameFor(functionName: string, output: OutputView | undefined): string {
+  const base = functionName.replace(/[^\w.-]+/g, '_') || 'output';
   switch (output?.kind) {
     case 'json':
       return `${base}.json`;

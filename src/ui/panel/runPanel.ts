@@ -4,6 +4,9 @@ import type { Runner } from '../../runner/runner';
 import type { PluginCatalogue } from '../catalogue/catalogue';
 import { DisposableStore } from '../disposable';
 import { runSettings } from '../settings';
+import { Comparing } from '../history/comparing';
+import type { RunLog } from '../history/runLog';
+import type { RerunOutcome } from '../watch/rerunner';
 import { Drafts } from './drafts';
 import { folderOf, InputFileWatch } from './inputFile';
 import { copyOutput, pickPath, runSummary, saveOutput } from './outputActions';
@@ -12,12 +15,14 @@ import { Page } from './page';
 import { sameTarget } from './pluginItems';
 import { prepareRun } from './prepare';
 import {
+  type Draft,
   type FromWebview,
   type RunDefaults,
   type SavedState,
   type Surroundings,
   type Target,
   type ToWebview,
+  type WatchView,
   inputFromBytes,
   inputKey,
   inputSize,
@@ -38,6 +43,13 @@ export interface ShowOptions {
   readonly preserveFocus?: boolean;
 }
 
+/** Building and watching, as far as the panel shows it. */
+export interface WatchSource {
+  readonly onDidChange: vscode.Event<void>;
+  view(plugin: vscode.Uri): WatchView;
+  toggle(plugin: vscode.Uri): Promise<void>;
+}
+
 export class RunPanel implements vscode.Disposable {
   readonly #disposables = new DisposableStore();
   readonly #drafts: Drafts;
@@ -46,6 +58,8 @@ export class RunPanel implements vscode.Disposable {
   readonly #documents = this.#disposables.add(new OutputDocuments());
   readonly #inputFile = this.#disposables.add(new InputFileWatch(() => this.#announce()));
   readonly #runs = this.#disposables.add(new Runs((change) => this.#runChanged(change)));
+  readonly #comparing: Comparing;
+  #watch: WatchSource | undefined;
   #page: Page | undefined;
   #lastRun: Required<Target> | undefined;
   #searching = true;
@@ -55,6 +69,7 @@ export class RunPanel implements vscode.Disposable {
     private readonly context: vscode.ExtensionContext,
     private readonly catalogue: PluginCatalogue,
     runner: () => Runner,
+    private readonly runLog: RunLog,
     private readonly log: vscode.LogOutputChannel,
   ) {
     const add = this.#disposables.add.bind(this.#disposables);
@@ -62,6 +77,13 @@ export class RunPanel implements vscode.Disposable {
     this.#drafts = add(new Drafts(context.workspaceState, notStored));
     this.#selection = new Selection(context.workspaceState, catalogue, this.#drafts, log);
     this.#sessions = add(new Sessions(runner));
+    this.#comparing = new Comparing({
+      runLog,
+      catalogue,
+      runs: this.#runs,
+      documents: this.#documents,
+      column: () => this.#page?.columnForEditors ?? vscode.ViewColumn.Active,
+    });
     const commands: Readonly<Record<string, () => unknown>> = {
       openPanel: () => this.show(),
       cancelRun: () => this.#runs.cancel(),
@@ -69,6 +91,10 @@ export class RunPanel implements vscode.Disposable {
       runAgain: () => this.#runAgain(),
       openOutput: () => this.#withOutput((run) => this.#openOutput(run)),
       saveOutput: () => this.#withOutput(saveOutput),
+      openDiff: () => this.#withTarget((target) => this.#comparing.openDiff(target)),
+      pinBaseline: () => this.#withTarget((target) => this.#comparing.pin(target)),
+      showHistory: () => this.#showHistory(),
+      clearHistory: () => this.#comparing.clear(),
     };
     for (const [name, act] of Object.entries(commands)) {
       add(vscode.commands.registerCommand(`plugwright.${name}`, act));
@@ -93,6 +119,38 @@ export class RunPanel implements vscode.Disposable {
       this.#searching = false;
       this.#catalogueChanged();
     });
+  }
+
+  /** Shows from now on what building and watching do. */
+  follow(watch: WatchSource): void {
+    this.#watch = watch;
+    this.#disposables.add(watch.onDidChange(() => this.#announce()));
+    this.#announce();
+  }
+
+  /** The plug-in that is selected. */
+  get selected(): vscode.Uri | undefined {
+    return this.#selection.uri;
+  }
+
+  /**
+   * Runs again what is selected or ran last of a plug-in, or all that ran, with the inputs that were typed. Waits for a
+   * run under way; selection and focus stay.
+   */
+  async rerun(plugin: vscode.Uri, what: 'selected' | 'all', signal: AbortSignal): Promise<RerunOutcome> {
+    const texts: string[] = [];
+    let ok = true;
+    for (const functionName of this.#functionsToRerun(plugin, what)) {
+      await this.#runs.idle();
+      if (signal.aborted) break;
+      const cancel = (): void => this.#runs.cancel();
+      signal.addEventListener('abort', cancel, { once: true });
+      const { run, text } = await this.#runTarget({ uri: plugin.toString(), functionName });
+      signal.removeEventListener('abort', cancel);
+      ok &&= run.view.result?.outcome === 'succeeded';
+      texts.push(`${functionName}: ${text}`);
+    }
+    return { ok, text: texts.join(' · ') || 'Built. No function has run yet: select one and run it.' };
   }
 
   /** Opens the panel, or brings it to the front, with this function selected; a plug-in alone selects its last used one. */
@@ -170,6 +228,16 @@ export class RunPanel implements vscode.Disposable {
         return this.#withOutput(saveOutput);
       case 'copyOutput':
         return this.#withOutput((run) => copyOutput(run, message.form));
+      case 'toggleWatch':
+        return this.#selection.uri && this.#watch?.toggle(this.#selection.uri);
+      case 'build':
+        return vscode.commands.executeCommand('plugwright.buildPlugin', this.#selection.uri);
+      case 'showProblems':
+        return vscode.commands.executeCommand('workbench.actions.view.problems');
+      case 'openDiff':
+        return this.#withTarget((target) => this.#comparing.openDiff(target));
+      case 'showHistory':
+        return this.#showHistory();
       case 'clearLogs':
         return this.#selection.target && this.#runs.clearLogs(this.#selection.target);
       case 'manageTrust':
@@ -207,12 +275,15 @@ export class RunPanel implements vscode.Disposable {
     }
     const { uri, functionName } = this.#selection.target ?? {};
     if (uri === undefined || functionName === undefined) return;
-    const target = { uri, functionName };
+    await this.#runTarget({ uri, functionName });
+  }
+
+  async #runTarget(target: Required<Target>): Promise<{ run: Run; text: string }> {
     const typed = this.#drafts.get(target);
     const draft = typed.edited === 0 ? { ...typed, edited: Date.now() } : typed;
     this.#drafts.set(target, draft);
     this.#lastRun = target;
-    const defaults = this.#defaults();
+    const defaults = this.#defaults(target);
     const parts = { catalogue: this.catalogue, sessions: this.#sessions, inputFile: this.#inputFile };
     const { mode, file } = draft.input;
     const size = inputSize(draft.input);
@@ -221,7 +292,7 @@ export class RunPanel implements vscode.Disposable {
       stamp: {
         input: inputKey(draft.input, this.#inputFile.current),
         options: optionsKey(draft.options),
-        build: this.#selection.plugins().find((plugin) => plugin.uri === uri)?.build ?? '',
+        build: this.#selection.plugins().find((plugin) => plugin.uri === target.uri)?.build ?? '',
       },
       input: { mode, ...(size !== undefined && { size }), ...(mode === 'file' && { file }) },
     };
@@ -229,6 +300,54 @@ export class RunPanel implements vscode.Disposable {
     const run = await this.#runs.run(request, () => prepareRun(parts, target, draft, defaults));
     setContext('running', false);
     this.log.info(runSummary(run.view));
+    return { run, text: await this.#comparing.keep(run, draft) };
+  }
+
+  #functionsToRerun(plugin: vscode.Uri, what: 'selected' | 'all'): string[] {
+    const uri = plugin.toString();
+    if (what === 'all') return this.#drafts.functionsOf(uri);
+    const { target } = this.#selection;
+    const selected = target?.uri === uri ? target.functionName : undefined;
+    const functionName = selected ?? this.#runs.functionsOf(uri).at(-1) ?? this.#drafts.latestFunction(uri);
+    return functionName === undefined ? [] : [functionName];
+  }
+
+  async #showHistory(): Promise<void> {
+    const { uri, functionName } = this.#selection.target ?? {};
+    const target = uri === undefined || functionName === undefined ? undefined : { uri, functionName };
+    await this.#reportingErrors(() => this.#comparing.show(target, (id) => this.#runKept(id)));
+  }
+
+  /** Runs a function with the input and options of an earlier run. */
+  async #runKept(id: string): Promise<void> {
+    const record = await this.runLog.get(id);
+    if (record === undefined) throw new Error('The run is no longer in the history.');
+    const { target, input, options } = record;
+    const typed = this.#drafts.get(target);
+    const draft = {
+      ...typed,
+      input:
+        input.mode === 'file' ? { ...typed.input, mode: 'file', file: input.file ?? '' } : inputFromBytes(input.bytes),
+      options: { ...typed.options, ...(options as Partial<Draft['options']>) },
+      edited: Date.now(),
+    };
+    if (isDraft(draft)) this.#drafts.set(target, draft);
+    await this.show({ uri: vscode.Uri.parse(target.uri), functionName: target.functionName }, { run: 'always' });
+  }
+
+  async #withTarget(act: (target: Required<Target>) => Promise<void>): Promise<void> {
+    const { uri, functionName } = this.#selection.target ?? {};
+    if (uri === undefined || functionName === undefined) return;
+    await this.#reportingErrors(() => act({ uri, functionName }));
+  }
+
+  async #reportingErrors(act: () => Promise<unknown>): Promise<void> {
+    try {
+      await act();
+    } catch (error) {
+      this.log.error(error instanceof Error ? error : String(error));
+      void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
+    }
   }
 
   async #runAgain(): Promise<void> {
@@ -252,12 +371,7 @@ export class RunPanel implements vscode.Disposable {
       void vscode.window.showInformationMessage('There is no output. Run a plug-in function first.');
       return;
     }
-    try {
-      await act(run);
-    } catch (error) {
-      this.log.error(error instanceof Error ? error : String(error));
-      void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
-    }
+    await this.#reportingErrors(() => act(run));
   }
 
   #openOutput({ view, output }: Run): Promise<void> {
@@ -291,8 +405,8 @@ export class RunPanel implements vscode.Disposable {
     this.#announce();
   }
 
-  #defaults(): RunDefaults {
-    const { timeout, maxPages, wasi } = runSettings(this.#selection.uri);
+  #defaults(target = this.#selection.target): RunDefaults {
+    const { timeout, maxPages, wasi } = runSettings(target && vscode.Uri.parse(target.uri));
     return { timeoutMs: timeout ?? 0, maxPages: maxPages ?? 0, wasi };
   }
 
@@ -308,6 +422,7 @@ export class RunPanel implements vscode.Disposable {
       ...(target !== undefined && { target }),
       ...(inputFile !== undefined && { inputFile }),
       ...(busyWith !== undefined && !sameTarget(busyWith, target) && { busyWith }),
+      ...(target !== undefined && this.#watch && { watch: this.#watch.view(vscode.Uri.parse(target.uri)) }),
     };
   }
 

@@ -3,7 +3,15 @@ import type * as vscode from 'vscode';
 import type { CallResult, LogEntry } from '../../runner/protocol';
 import type { Session } from '../../runner/runner';
 import { describeResult } from './result';
-import { type Failure, type LogView, type RunStamp, type RunView, type Target, logLimit } from './protocol';
+import {
+  type ComparisonView,
+  type Failure,
+  type LogView,
+  type RunStamp,
+  type RunView,
+  type Target,
+  logLimit,
+} from './protocol';
 
 export interface RunRequest {
   readonly target: Required<Target>;
@@ -28,6 +36,8 @@ export interface Run {
   readonly view: RunView;
   readonly output: Uint8Array<ArrayBuffer>;
   readonly logs: LogView;
+  /** Undefined if the plug-in was not reached. */
+  readonly input?: Uint8Array;
 }
 
 interface Active {
@@ -36,6 +46,8 @@ interface Active {
   readonly startedAt: number;
   readonly start: number;
   readonly abort: AbortController;
+  readonly ended: Promise<void>;
+  readonly end: () => void;
   logs: LogEntry[];
   dropped: number;
 }
@@ -75,7 +87,10 @@ export class Runs implements vscode.Disposable {
   /** Runs to the end; failures are in the result. At most one run is under way. */
   async run(request: RunRequest, prepare: (signal: AbortSignal) => Promise<Preparation>): Promise<Run> {
     if (this.#active) throw new Error('A run is under way.');
+    const { promise: ended, resolve: end } = newPromise();
     const active: Active = {
+      ended,
+      end,
       id: ++this.#lastId,
       request,
       startedAt: Date.now(),
@@ -92,7 +107,29 @@ export class Runs implements vscode.Disposable {
     this.#active = undefined;
     this.#keep(run);
     this.onChange({ target: request.target });
+    active.end();
     return run;
+  }
+
+  /** Puts the result of a comparison to a run, if it is still the last one of its function. */
+  compared(run: Run, comparison: ComparisonView): void {
+    const known = this.#done.get(key(run.view.target));
+    if (known?.view.id !== run.view.id) return;
+    this.#done.set(key(run.view.target), { ...known, view: { ...known.view, comparison } });
+    this.onChange({ target: run.view.target });
+  }
+
+  /** Functions of a plug-in that have run, the last one last. */
+  functionsOf(uri: string): string[] {
+    return [...this.#done.values()]
+      .map(({ view }) => view.target)
+      .filter((target) => target.uri === uri)
+      .map(({ functionName }) => functionName);
+  }
+
+  /** Resolves when no run is under way. */
+  async idle(): Promise<void> {
+    while (this.#active) await this.#active.ended;
   }
 
   cancel(): void {
@@ -140,6 +177,7 @@ export class Runs implements vscode.Disposable {
       view: { ...view, result: describeResult(result, failure, note) },
       output: result?.output ?? new Uint8Array(),
       logs: logsOf(active),
+      ...('session' in prepared && { input: prepared.bytes }),
     };
   }
 
@@ -174,6 +212,14 @@ export class Runs implements vscode.Disposable {
       bytes -= output.length;
     }
   }
+}
+
+function newPromise(): { promise: Promise<void>; resolve: () => void } {
+  let resolve: () => void = () => undefined;
+  const promise = new Promise<void>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
 }
 
 const key = ({ uri, functionName = '' }: Target): string => `${uri}\n${functionName}`;

@@ -37,6 +37,19 @@ export class RunPanel {
     return this.result.getByRole('tabpanel');
   }
 
+  get watchButton(): Locator {
+    return this.frame.getByRole('button', { name: /^(Watch:|Stop Watching)/ });
+  }
+
+  /** What building and watching do. */
+  get watchLine(): Locator {
+    return this.frame.locator('.watch-line');
+  }
+
+  get comparison(): Locator {
+    return this.result.locator('.comparison');
+  }
+
   get log(): Locator {
     return this.result.getByRole('log');
   }

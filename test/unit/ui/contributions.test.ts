@@ -71,7 +71,7 @@ describe('commands', () => {
   it('that need a target are not in the palette', () => {
     const hidden = contributes.menus['commandPalette']?.filter((each) => each.when === 'false') ?? [];
     expect(hidden.map((each) => each.command).sort()).toEqual(
-      [commands.copyName, commands.openFile, commands.openSource].sort(),
+      [commands.copyName, commands.openFile, commands.openSource, commands.watchMenu].sort(),
     );
   });
 });
@@ -99,9 +99,8 @@ describe('the view', () => {
 
   it('offers to run exactly the functions that a host can call', () => {
     const inline = contributes.menus['view/item/context']?.filter((each) => each.group?.startsWith('inline'));
-    expect(inline?.map((each) => each.when)).toEqual([
-      `view == ${pluginsView} && viewItem == ${itemContexts.function}`,
-    ]);
+    const run = inline?.filter((each) => each.command === commands.runFunction);
+    expect(run?.map((each) => each.when)).toEqual([`view == ${pluginsView} && viewItem == ${itemContexts.function}`]);
   });
 });
 
@@ -111,8 +110,13 @@ describe('context keys', () => {
     const keys = new Set([...clauses.matchAll(/(?<!\S)!?(plugwright\.\w+)(?!\S)/g)].map(([, key]) => key ?? ''));
     keys.delete(pluginsView);
     expect(keys).toContain(searchedContext);
-    for (const key of keys)
-      expect(sources, key).toContain(`'${key === searchedContext ? key : key.slice('plugwright.'.length)}'`);
+    for (const key of keys) {
+      const names = [`'${key}'`, `'${key.slice('plugwright.'.length)}'`];
+      expect(
+        names.some((name) => sources.includes(name)),
+        key,
+      ).toBe(true);
+    }
   });
 });
 
@@ -121,23 +125,28 @@ describe('settings', () => {
     expect(Object.keys(contributes.configuration.properties).sort()).toEqual(Object.values<string>(settings).sort());
   });
 
-  it('have a description and can be set per folder', () => {
-    for (const { scope, markdownDescription } of Object.values(contributes.configuration.properties)) {
-      expect(scope).toBe('resource');
+  it('have a description, and can be set per folder but for those of the whole window', () => {
+    const ofWindow: readonly string[] = [settings.watchOnStartup, settings.historyMaxRuns];
+    for (const [id, { scope, markdownDescription }] of Object.entries(contributes.configuration.properties)) {
+      expect(scope, id).toBe(ofWindow.includes(id) ? 'window' : 'resource');
       expect(markdownDescription).toMatch(/\.$/);
     }
   });
 
-  it('that shape a run are not taken from an untrusted workspace', () => {
-    const run = Object.values<string>(settings).filter((id) => id.startsWith('plugwright.run.'));
+  it('that shape a run or a build are not taken from an untrusted workspace', () => {
+    const shaping = [settings.buildCommand, settings.watchOnStartup];
+    const run = Object.values<string>(settings)
+      .filter((id) => id.startsWith('plugwright.run.'))
+      .concat(shaping);
     expect([...manifest.capabilities.untrustedWorkspaces.restrictedConfigurations].sort()).toEqual(run.sort());
   });
 });
 
-it('activates for the panel and the welcome file, and for nothing that every window has', () => {
+it('activates for the panel, the welcome file and its tasks, and for nothing that every window has', () => {
   expect(manifest.activationEvents).toEqual([
     `onWebviewPanel:${runPanelType}`,
     'workspaceContains:.plugwright/welcome.json',
+    'onTaskType:plugwright',
   ]);
 });
 

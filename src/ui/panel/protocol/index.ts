@@ -9,3 +9,4 @@ export * from './messages';
 export * from './options';
 export * from './position';
 export * from './sniff';
+export * from './watch';

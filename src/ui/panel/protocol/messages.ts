@@ -4,6 +4,7 @@ import type { LogEntry } from '../../../runner/protocol';
 import type { Draft, InputMode } from './draft';
 import type { OutputShape } from './sniff';
 import type { RunDefaults } from './options';
+import type { ComparisonView, WatchView } from './watch';
 
 export interface FunctionItem {
   readonly name: string;
@@ -55,6 +56,8 @@ export interface Surroundings {
   readonly inputFile?: InputFile;
   /** A run of another function than the selected one that is under way. */
   readonly busyWith?: Target;
+  /** Of the selected plug-in. */
+  readonly watch?: WatchView;
 }
 
 /** Keys of what a run was made of; a run is current while all are unchanged. */
@@ -120,6 +123,8 @@ export interface RunView {
   readonly input: { readonly mode: InputMode; readonly size?: number; readonly file?: string };
   /** Undefined while running. */
   readonly result?: RunResult;
+  /** Beside the run before it, or the pinned baseline; undefined if there is none. */
+  readonly comparison?: ComparisonView;
 }
 
 /** Log entries of one run. */
@@ -158,6 +163,11 @@ export type FromWebview =
   | { readonly type: 'saveOutput' }
   | { readonly type: 'copyOutput'; readonly form: CopyForm }
   | { readonly type: 'clearLogs' }
+  | { readonly type: 'toggleWatch' }
+  | { readonly type: 'build' }
+  | { readonly type: 'showProblems' }
+  | { readonly type: 'openDiff' }
+  | { readonly type: 'showHistory' }
   | { readonly type: 'manageTrust' }
   | { readonly type: 'openSettings' }
   | { readonly type: 'openSample' }

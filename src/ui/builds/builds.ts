@@ -1,0 +1,135 @@
+// The builds of the workspace: which command makes which plug-in.
+import * as vscode from 'vscode';
+import type { BuildPlan } from '../../project/toolchains';
+import type * as Toolchains from '../../project/toolchains';
+import { DisposableStore } from '../disposable';
+import { buildCommand, buildCommandChanged } from '../settings';
+import { projectFiles } from './projectFiles';
+
+/** A plan in its workspace folder. */
+export interface Build {
+  /** Tells builds of the workspace apart. */
+  readonly key: string;
+  readonly folder: vscode.WorkspaceFolder;
+  readonly plan: BuildPlan;
+  /** Whether saving the file calls for the build; the path is below the workspace folder, with `/`. */
+  readonly isSource: (path: string) => boolean;
+  /** Whether the build writes the file. */
+  readonly isOutput: (path: string) => boolean;
+}
+
+/** Read on first use: most windows neither build nor watch. */
+const toolchains = (): Promise<typeof Toolchains> => import('../../project/toolchains/index');
+
+/** Files by which projects describe themselves; when one comes, goes or changes, the plans may be others. */
+const projectFileGlob =
+  '**/{Cargo.toml,config.toml,rust-toolchain,rust-toolchain.toml,go.mod,package.json,asconfig.json,Makefile,makefile,GNUmakefile,CMakeLists.txt,build.zig,*.csproj,*.fsproj,*.cabal,moon.mod.json,moon.pkg.json,xtp.toml,pyproject.toml,*.c,*.py}';
+
+export class Builds implements vscode.Disposable {
+  readonly #disposables = new DisposableStore();
+  readonly #changed = this.#disposables.add(new vscode.EventEmitter<void>());
+  readonly #found = new Map<string, Promise<readonly Build[]>>();
+
+  /** The plans may be others than before. */
+  readonly onDidChange = this.#changed.event;
+
+  constructor(private readonly log: vscode.LogOutputChannel) {
+    const forget = (): void => {
+      this.#found.clear();
+      this.#changed.fire();
+    };
+    const watcher = this.#disposables.add(vscode.workspace.createFileSystemWatcher(projectFileGlob));
+    for (const event of [watcher.onDidCreate, watcher.onDidDelete]) this.#disposables.add(event(forget));
+    this.#disposables.add(
+      watcher.onDidChange((uri) => {
+        // Sources among them change all the time, and say nothing new of how they are built.
+        if (!/\.(c|py)$/.test(uri.path)) forget();
+      }),
+    );
+    this.#disposables.add(vscode.workspace.onDidChangeWorkspaceFolders(forget));
+    this.#disposables.add(
+      vscode.workspace.onDidChangeConfiguration((change) => {
+        if (buildCommandChanged(change)) forget();
+      }),
+    );
+  }
+
+  /** All builds of the workspace. */
+  async all(): Promise<readonly Build[]> {
+    const folders = vscode.workspace.workspaceFolders ?? [];
+    return (await Promise.all(folders.map((folder) => this.#of(folder)))).flat();
+  }
+
+  /** The build that makes this plug-in; undefined if none is known. */
+  async of(plugin: vscode.Uri): Promise<Build | undefined> {
+    const folder = vscode.workspace.getWorkspaceFolder(plugin);
+    if (folder === undefined) return undefined;
+    const builds = await this.#of(folder);
+    const { planFor } = await toolchains();
+    const plan = planFor(
+      pathIn(folder, plugin),
+      builds.map((build) => build.plan),
+    );
+    return builds.find((build) => build.plan === plan);
+  }
+
+  dispose(): void {
+    this.#disposables.dispose();
+  }
+
+  #of(folder: vscode.WorkspaceFolder): Promise<readonly Build[]> {
+    const key = folder.uri.toString();
+    const found = this.#found.get(key) ?? this.#detect(folder);
+    this.#found.set(key, found);
+    return found;
+  }
+
+  async #detect(folder: vscode.WorkspaceFolder): Promise<readonly Build[]> {
+    const command = buildCommand(folder.uri);
+    const plans = command === undefined ? await this.#plans(folder) : [customPlan(command)];
+    const { isSourceOf, planFor } = await toolchains();
+    return plans.map((plan) => ({
+      key: `${folder.uri.toString()} ${plan.id}`,
+      folder,
+      plan,
+      isSource: (path) => isSourceOf(path, plan),
+      isOutput: (path) => planFor(path, [plan]) !== undefined,
+    }));
+  }
+
+  async #plans(folder: vscode.WorkspaceFolder): Promise<readonly BuildPlan[]> {
+    try {
+      const { detectBuilds } = await toolchains();
+      const plans = await detectBuilds(projectFiles(folder.uri));
+      for (const { id, reason, command } of plans) {
+        this.log.info(`${folder.name}: ${id} is built by \`${command.join(' ')}\` (${reason}).`);
+      }
+      return plans;
+    } catch (error) {
+      this.log.error(`The builds of ${folder.name} could not be found.`, error);
+      return [];
+    }
+  }
+}
+
+/** Path of a file below its workspace folder, with `/`. */
+export const pathIn = (folder: vscode.WorkspaceFolder, uri: vscode.Uri): string =>
+  uri.path.slice(folder.uri.path.length).replace(/^\//, '');
+
+/** Where the build's command runs. */
+export const folderOf = ({ folder, plan }: Build): vscode.Uri =>
+  plan.folder === '' ? folder.uri : vscode.Uri.joinPath(folder.uri, plan.folder);
+
+/** A command of the user's own, by the shell; it may make any plug-in of its folder from any file. */
+const customPlan = (command: string): BuildPlan => ({
+  id: 'custom',
+  toolchain: 'custom',
+  language: 'custom command',
+  folder: '',
+  reason: 'plugwright.build.command',
+  command: process.platform === 'win32' ? ['cmd.exe', '/d', '/s', '/c', command] : ['/bin/sh', '-c', command],
+  needs: [],
+  matcher: [],
+  sources: ['**/*'],
+  outputs: ['**/*.wasm'],
+});

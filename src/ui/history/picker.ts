@@ -1,0 +1,127 @@
+// The list of earlier runs: compare any two, pin one, run one again.
+import * as vscode from 'vscode';
+import type { HistoryEntry } from '../../project/history/record';
+import { type Target, formatBytes, formatDuration } from '../panel/protocol';
+import type { RunLog } from './runLog';
+
+export interface HistoryActions {
+  /** Shows how two runs differ. */
+  compare(before: string, after: string): Promise<void>;
+  /** Takes over the input and options of a run, and runs its function. */
+  runAgain(id: string): Promise<void>;
+}
+
+interface Item extends vscode.QuickPickItem {
+  readonly entry: HistoryEntry;
+}
+
+const button = (icon: string, tooltip: string): vscode.QuickInputButton => ({
+  iconPath: new vscode.ThemeIcon(icon),
+  tooltip,
+});
+const compareWithLatest = button('diff', 'Compare with Latest Run');
+const selectForCompare = button('git-compare', 'Select for Compare');
+const compareWithSelected = button('diff', 'Compare with Selected Run');
+const pin = button('pin', 'Pin as Baseline');
+const unpin = button('pinned', 'Unpin Baseline');
+const remove = button('trash', 'Delete');
+const allFunctions = button('list-flat', 'Show All Functions');
+const oneFunction = button('symbol-function', 'Show This Function Only');
+
+const icons = { succeeded: 'pass', failed: 'error', cancelled: 'circle-slash', timedOut: 'watch' } as const;
+
+/** Resolves when the list is closed. */
+export async function showHistory(
+  log: RunLog,
+  target: Required<Target> | undefined,
+  actions: HistoryActions,
+): Promise<void> {
+  const history = await log.history();
+  if (history === undefined) {
+    void vscode.window.showInformationMessage('No history is kept: plugwright.history.maxRuns is 0.');
+    return;
+  }
+  const picker = vscode.window.createQuickPick<Item>();
+  let only = target;
+  let selected: string | undefined;
+  const fill = async (): Promise<void> => {
+    picker.busy = true;
+    const entries = await log.list(only);
+    picker.title = only === undefined ? 'Run History' : `Run History of ${only.functionName}`;
+    picker.placeholder =
+      entries.length === 0
+        ? 'Nothing has run yet'
+        : selected === undefined
+          ? 'Run again with the input and options of an earlier run'
+          : 'Choose the run to compare with';
+    picker.buttons = target === undefined ? [] : [only === undefined ? oneFunction : allFunctions];
+    picker.items = entries.map((entry, index) => itemOf(entry, { latest: index === 0, selected }));
+    picker.busy = false;
+  };
+  const latest = (): string | undefined => picker.items[0]?.entry.id;
+
+  picker.matchOnDescription = true;
+  picker.matchOnDetail = true;
+  picker.onDidTriggerButton(() => {
+    only = only === undefined ? target : undefined;
+    void fill();
+  });
+  const triggered = async (pressed: vscode.QuickInputButton, { id }: HistoryEntry): Promise<void> => {
+    if (pressed === compareWithLatest) return await compare(id, latest());
+    if (pressed === compareWithSelected) return await compare(id, selected);
+    if (pressed === selectForCompare) selected = id;
+    if (pressed === pin) await history.pin(id);
+    if (pressed === unpin) await history.unpin(id);
+    if (pressed === remove) await history.delete(id);
+    await fill();
+  };
+  /** The earlier one on the left. */
+  const compare = async (one: string, other: string | undefined): Promise<void> => {
+    picker.hide();
+    if (other === undefined) return;
+    const order = picker.items.map(({ entry }) => entry.id);
+    const [before, after] = order.indexOf(one) > order.indexOf(other) ? [one, other] : [other, one];
+    await actions.compare(before, after);
+  };
+  await new Promise<void>((resolve, reject) => {
+    picker.onDidTriggerItemButton(({ button: pressed, item }) => void triggered(pressed, item.entry).catch(reject));
+    picker.onDidAccept(() => {
+      const [item] = picker.selectedItems;
+      picker.hide();
+      if (item) void actions.runAgain(item.entry.id).catch(reject);
+    });
+    picker.onDidHide(() => resolve());
+    picker.show();
+    void fill().catch(reject);
+  });
+  picker.dispose();
+}
+
+function itemOf(entry: HistoryEntry, { latest, selected }: { latest: boolean; selected: string | undefined }): Item {
+  const { id, target, at, outcome, error, durationMs, outputSize, input, pinned, note } = entry;
+  const when = new Date(at);
+  const today = new Date().toDateString() === when.toDateString();
+  const facts = [
+    error ?? `${formatBytes(outputSize)} out`,
+    formatDuration(durationMs),
+    `${formatBytes(input.size)} of ${input.mode === 'file' ? (input.file ?? 'file') : input.mode} in`,
+    ...(note === undefined ? [] : [note]),
+  ];
+  const marks = [
+    ...(latest ? ['latest'] : []),
+    ...(pinned ? ['baseline'] : []),
+    ...(id === selected ? ['selected'] : []),
+  ];
+  return {
+    entry,
+    label: `$(${pinned ? 'pinned' : icons[outcome]}) ${today ? when.toLocaleTimeString() : when.toLocaleString()}`,
+    description: [target.functionName, ...marks].join(' · '),
+    detail: facts.join(' · '),
+    buttons: [
+      ...(selected !== undefined && selected !== id ? [compareWithSelected] : latest ? [] : [compareWithLatest]),
+      selectForCompare,
+      pinned ? unpin : pin,
+      remove,
+    ],
+  };
+}

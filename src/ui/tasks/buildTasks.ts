@@ -1,0 +1,116 @@
+// Builds as tasks of VS Code: one for each plan, in Run Build Task and in tasks.json.
+import * as vscode from 'vscode';
+import type { BuildOutcome } from '../../project/build/process';
+import { type Build, type Builds, pathIn } from '../builds/builds';
+import { BuildProblems } from './problems';
+import { BuildTerminal } from './buildTerminal';
+
+export const taskType = 'plugwright';
+
+interface BuildDefinition extends vscode.TaskDefinition {
+  readonly type: typeof taskType;
+  /** Id of the plan, e.g. `cargo:crates/shop`. */
+  readonly build: string;
+}
+
+export interface BuildEnd {
+  readonly build: Build;
+  readonly outcome: BuildOutcome;
+  /** Found in the output. */
+  readonly errors: number;
+}
+
+export class BuildTasks implements vscode.TaskProvider, vscode.Disposable {
+  readonly #problems: BuildProblems;
+  readonly #registration: vscode.Disposable;
+  readonly #ended = new vscode.EventEmitter<BuildEnd>();
+
+  readonly onDidEnd = this.#ended.event;
+
+  constructor(
+    context: vscode.ExtensionContext,
+    private readonly builds: Builds,
+  ) {
+    this.#problems = new BuildProblems(context);
+    this.#registration = vscode.tasks.registerTaskProvider(taskType, this);
+  }
+
+  async provideTasks(): Promise<vscode.Task[]> {
+    if (!vscode.workspace.isTrusted) return [];
+    return (await this.builds.all()).map((build) => this.#task(build));
+  }
+
+  async resolveTask(task: vscode.Task): Promise<vscode.Task | undefined> {
+    if (!vscode.workspace.isTrusted) return undefined;
+    const { build: id } = task.definition as BuildDefinition;
+    const scope = typeof task.scope === 'object' ? task.scope.uri.toString() : undefined;
+    const all = await this.builds.all();
+    const build = all.find(
+      ({ folder, plan }) => plan.id === id && (scope === undefined || folder.uri.toString() === scope),
+    );
+    return build && this.#task(build, task.definition as BuildDefinition);
+  }
+
+  /**
+   * Builds, and resolves when the build is over and all its processes are gone. Its terminal is not shown.
+   * Never rejects: what keeps the task from starting is an outcome too.
+   */
+  async run(build: Build, signal: AbortSignal): Promise<BuildEnd> {
+    if (!vscode.workspace.isTrusted) {
+      return { build, errors: 0, outcome: { kind: 'failed', message: 'The workspace is in Restricted Mode.' } };
+    }
+    return await new Promise((resolve) => {
+      const task = this.#task(build, undefined, resolve);
+      void vscode.tasks.executeTask(task).then(
+        (execution) => {
+          const end = (): void => execution.terminate();
+          if (signal.aborted) end();
+          else signal.addEventListener('abort', end, { once: true });
+        },
+        (error: unknown) => {
+          const message = error instanceof Error ? error.message : String(error);
+          resolve({ build, errors: 0, outcome: { kind: 'failed', message } });
+        },
+      );
+    });
+  }
+
+  dispose(): void {
+    this.#registration.dispose();
+    this.#problems.dispose();
+    this.#ended.dispose();
+  }
+
+  #task(build: Build, given?: BuildDefinition, onEnd?: (end: BuildEnd) => void): vscode.Task {
+    const { folder, plan } = build;
+    const definition = given ?? ({ type: taskType, build: plan.id } satisfies BuildDefinition);
+    const execution = new vscode.CustomExecution(() => {
+      const listener = this.#problems.listen(build);
+      const end = (outcome: BuildOutcome): void => {
+        const ended = { build, outcome, errors: listener.end() };
+        this.#ended.fire(ended);
+        onEnd?.(ended);
+      };
+      return Promise.resolve(new BuildTerminal(build, { output: (text) => listener.output(text), end }));
+    });
+    // Problems are found by us, who know where the compiler runs; this matcher keeps VS Code from asking for one.
+    const task = new vscode.Task(definition, folder, nameOf(build), 'Plugwright', execution, '$plugwright-none');
+    task.group = vscode.TaskGroup.Build;
+    task.detail = plan.command.join(' ');
+    task.presentationOptions = {
+      reveal: onEnd === undefined ? vscode.TaskRevealKind.Always : vscode.TaskRevealKind.Never,
+      panel: vscode.TaskPanelKind.Dedicated,
+      clear: true,
+      showReuseMessage: false,
+      echo: false,
+    };
+    return task;
+  }
+}
+
+export function nameOf({ plan }: Build): string {
+  const [, place = ''] = /:(.*)$/.exec(plan.id) ?? [];
+  return `build ${place === '' ? plan.language : `${place} (${plan.language})`}`;
+}
+
+export { pathIn };

@@ -1,0 +1,89 @@
+// The terminal of a build: runs its command, shows what it prints, and finds the problems in it.
+import * as vscode from 'vscode';
+import { type BuildOutcome, runBuild } from '../../project/build/process';
+import type { Build } from '../builds/builds';
+import { folderOf } from '../builds/builds';
+
+const bold = (text: string): string => `\u001b[1m${text}\u001b[0m`;
+const dim = (text: string): string => `\u001b[2m${text}\u001b[0m`;
+const red = (text: string): string => `\u001b[31m${text}\u001b[0m`;
+
+export class BuildTerminal implements vscode.Pseudoterminal {
+  readonly #written = new vscode.EventEmitter<string>();
+  readonly #closed = new vscode.EventEmitter<number>();
+  readonly #abort = new AbortController();
+  readonly #onOutput: (text: string) => void;
+  readonly #onEnd: (outcome: BuildOutcome) => void;
+
+  readonly onDidWrite = this.#written.event;
+  readonly onDidClose = this.#closed.event;
+
+  constructor(
+    private readonly build: Build,
+    on: { readonly output: (text: string) => void; readonly end: (outcome: BuildOutcome) => void },
+  ) {
+    this.#onOutput = on.output;
+    this.#onEnd = on.end;
+  }
+
+  open(): void {
+    void this.#run();
+  }
+
+  /** The terminal was closed or the task ended by somebody. */
+  close(): void {
+    this.#abort.abort();
+  }
+
+  async #run(): Promise<void> {
+    const { plan } = this.build;
+    const place = plan.folder === '' ? '' : dim(` in ${plan.folder}`);
+    this.#write(`${bold(`> ${plan.command.join(' ')}`)}${place}\n\n`);
+    const show = (text: string): void => {
+      this.#write(text);
+      this.#onOutput(text);
+    };
+    const command = {
+      command: plan.command,
+      cwd: folderOf(this.build).fsPath,
+      ...(plan.env !== undefined && { env: plan.env }),
+    };
+    const outcome = await runBuild(command, show, this.#abort.signal).catch((error: unknown): BuildOutcome => ({
+      kind: 'failed',
+      message: error instanceof Error ? error.message : String(error),
+    }));
+    const said = describeOutcome(outcome, this.build);
+    this.#write(`\n${outcome.kind === 'done' && outcome.exitCode === 0 ? dim(said) : red(said)}\n`);
+    this.#onEnd(outcome);
+    this.#closed.fire(outcome.kind === 'done' ? outcome.exitCode : 1);
+    this.#written.dispose();
+    this.#closed.dispose();
+  }
+
+  #write(text: string): void {
+    this.#written.fire(text.replace(/\r?\n/g, '\r\n'));
+  }
+}
+
+/** One sentence. */
+export function describeOutcome(outcome: BuildOutcome, { plan }: Build): string {
+  switch (outcome.kind) {
+    case 'done':
+      return outcome.exitCode === 0
+        ? `Built in ${seconds(outcome.durationMs)}.`
+        : `The build failed with exit code ${outcome.exitCode} after ${seconds(outcome.durationMs)}.`;
+    case 'killed':
+      return `The build was ended by ${outcome.signal}.`;
+    case 'cancelled':
+      return 'The build was cancelled.';
+    case 'missing': {
+      const need = plan.needs.find(({ program }) => program === outcome.program);
+      return `${outcome.program} was not found. ${need?.howToGet ?? 'Install it, or set plugwright.build.command.'}`;
+    }
+    case 'failed':
+      return `The build could not be started: ${outcome.message}`;
+  }
+}
+
+const seconds = (milliseconds: number): string =>
+  milliseconds < 1000 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1000).toFixed(1)} s`;

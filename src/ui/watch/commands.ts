@@ -1,0 +1,150 @@
+// The commands that build and watch.
+import * as vscode from 'vscode';
+import type { Builds } from '../builds/builds';
+import type { PluginCatalogue } from '../catalogue/catalogue';
+import { registerCommand, UserError } from '../commands/register';
+import { targetOf } from '../commands/target';
+import { commands } from '../contributions';
+import { DisposableStore } from '../disposable';
+import { type BuildEnd, type BuildTasks, nameOf } from '../tasks/buildTasks';
+import { describeOutcome } from '../tasks/buildTerminal';
+import type { Rerunner } from './rerunner';
+import type { Watch } from './watch';
+
+export interface WatchParts {
+  readonly catalogue: PluginCatalogue;
+  readonly builds: Builds;
+  readonly tasks: BuildTasks;
+  readonly watch: Watch;
+  readonly panel: Rerunner & { readonly selected: vscode.Uri | undefined };
+  readonly watchLog: vscode.LogOutputChannel;
+  readonly log: vscode.LogOutputChannel;
+}
+
+export function registerWatchCommands(parts: WatchParts): DisposableStore {
+  const { watch, watchLog, log } = parts;
+  const disposables = new DisposableStore();
+  const command = (id: (typeof commands)[keyof typeof commands], run: (argument: unknown) => unknown): void => {
+    disposables.add(registerCommand(id, log, run));
+  };
+  command(commands.buildPlugin, async (argument) => {
+    const plugin = await choose(argument, parts, 'Build Plug-in');
+    if (plugin) await build(plugin, parts);
+  });
+  command(commands.buildAndRun, async (argument) => {
+    const plugin = await choose(argument, parts, 'Build and Run');
+    if (plugin && (await build(plugin, parts)))
+      await parts.panel.rerun(plugin, 'selected', new AbortController().signal);
+  });
+  command(commands.watchPlugin, async (argument) => {
+    const plugin = await choose(argument, parts, 'Watch Plug-in');
+    if (plugin) await watch.start(plugin);
+  });
+  command(commands.stopWatching, async (argument) => {
+    const plugin = targetOf(argument)?.uri ?? (await pick(watch.plugins, 'Stop Watching'));
+    if (plugin) watch.stop(plugin);
+  });
+  command(commands.stopWatchingAll, () => watch.stopAll());
+  command(commands.showWatchLog, () => watchLog.show(true));
+  command(commands.watchMenu, () => menu(parts));
+  return disposables;
+}
+
+/** What the command was called on, else what the panel shows, else what the person chooses. */
+async function choose(
+  argument: unknown,
+  { catalogue, panel }: WatchParts,
+  title: string,
+): Promise<vscode.Uri | undefined> {
+  if (!vscode.workspace.isTrusted) {
+    throw new UserError('Plug-ins are built only in a trusted workspace. This one is open in Restricted Mode.', {
+      title: 'Manage Workspace Trust',
+      run: () => vscode.commands.executeCommand('workbench.trust.manage'),
+    });
+  }
+  const given = targetOf(argument)?.uri;
+  if (given) return given;
+  await catalogue.ready;
+  const plugins = catalogue.entries().map(({ uri }) => uri);
+  if (plugins.length === 0) throw new UserError('There is no plug-in in this workspace yet.');
+  const { selected } = panel;
+  return await pick(plugins, title, selected);
+}
+
+async function pick(
+  plugins: readonly vscode.Uri[],
+  title: string,
+  first?: vscode.Uri,
+): Promise<vscode.Uri | undefined> {
+  if (plugins.length < 2) return plugins[0];
+  const items = plugins
+    .map((uri) => ({ label: fileName(uri), description: vscode.workspace.asRelativePath(uri), uri }))
+    .sort((a, b) => Number(isSame(b.uri, first)) - Number(isSame(a.uri, first)));
+  return (await vscode.window.showQuickPick(items, { title, placeHolder: 'Choose a plug-in' }))?.uri;
+}
+
+const isSame = (a: vscode.Uri, b: vscode.Uri | undefined): boolean => a.toString() === b?.toString();
+
+/** True if it was built. */
+async function build(plugin: vscode.Uri, { builds, tasks, catalogue }: WatchParts): Promise<boolean> {
+  const found = await builds.of(plugin);
+  if (found === undefined) {
+    // Text is built by being saved.
+    if (plugin.path.endsWith('.wat')) return true;
+    throw new UserError(`How ${fileName(plugin)} is built is not known: there is no project file that names it.`, {
+      title: 'Set Build Command',
+      run: () => vscode.commands.executeCommand('workbench.action.openSettings', 'plugwright.build.command'),
+    });
+  }
+  const options = { location: vscode.ProgressLocation.Window, title: `${nameOf(found)}…` };
+  const end = await vscode.window.withProgress(options, () => tasks.run(found, new AbortController().signal));
+  await catalogue.look(plugin);
+  if (end.outcome.kind === 'done' && end.outcome.exitCode === 0) {
+    vscode.window.setStatusBarMessage(`$(check) ${fileName(plugin)} was built.`, 4000);
+    return true;
+  }
+  void showFailure(end);
+  return false;
+}
+
+async function showFailure({ build: failed, outcome, errors }: BuildEnd): Promise<void> {
+  if (outcome.kind === 'cancelled') return;
+  const problems = 'Show Problems';
+  const output = 'Show Output';
+  const message =
+    errors > 0 ? `Build failed: ${errors} error${errors === 1 ? '' : 's'}.` : describeOutcome(outcome, failed);
+  const chosen = await vscode.window.showErrorMessage(message, ...(errors > 0 ? [problems] : []), output);
+  if (chosen === problems) await vscode.commands.executeCommand('workbench.actions.view.problems');
+  if (chosen === output) showTerminal(failed.plan.id);
+}
+
+/** The terminal of a build's task. */
+export function showTerminal(planId: string): void {
+  const { terminals } = vscode.window;
+  const own = terminals.find(({ name }) => name.includes(planId.replace(/^\w+:/, ''))) ?? terminals.at(-1);
+  own?.show(true);
+}
+
+async function menu(parts: WatchParts): Promise<void> {
+  const { watch, watchLog } = parts;
+  interface Item extends vscode.QuickPickItem {
+    readonly run?: () => unknown;
+  }
+  const items: Item[] = watch.plugins.flatMap((uri): Item[] => {
+    const { text, builtBy } = watch.view(uri);
+    return [
+      { label: fileName(uri), kind: vscode.QuickPickItemKind.Separator },
+      { label: '$(tools) Build Now', description: builtBy ?? '', run: () => build(uri, parts) },
+      { label: '$(eye-closed) Stop Watching', description: text, run: () => watch.stop(uri) },
+    ];
+  });
+  items.push(
+    { label: '', kind: vscode.QuickPickItemKind.Separator },
+    { label: '$(output) Show Watch Log', run: () => watchLog.show(true) },
+    { label: '$(warning) Show Problems', run: () => vscode.commands.executeCommand('workbench.actions.view.problems') },
+  );
+  const chosen = await vscode.window.showQuickPick(items, { title: 'Watch', placeHolder: 'What watching does' });
+  await chosen?.run?.();
+}
+
+const fileName = (uri: vscode.Uri): string => uri.path.slice(uri.path.lastIndexOf('/') + 1);

@@ -1,0 +1,57 @@
+// Watch mode: a save builds and runs, and the result stands beside the last one.
+import { describe, expect, test } from './test';
+
+describe('watch mode', () => {
+  test('runs a text plug-in again when it is saved, and shows what changed', async ({ folder, open }) => {
+    await folder.addSamples({ greeting: false });
+    const workbench = await open();
+    const { panel } = workbench;
+    await workbench.openFunction('greet.wat', 'greet');
+    await panel.run('Ada');
+    await expect.poll(() => panel.output.innerText()).toContain('Hello, Ada');
+
+    await panel.watchButton.click();
+    await expect.poll(() => panel.watchLine.innerText()).toContain('Watching');
+    const source = await folder.read('greet/greet.wat');
+    await folder.write('greet/greet.wat', source.replaceAll('Hello, ', 'Howdy, '));
+
+    await expect.poll(() => panel.output.innerText()).toContain('Howdy, Ada');
+    await expect.poll(() => panel.comparison.innerText()).toMatch(/Changed.*Hello, Ada.* → Howdy, Ada/s);
+    await workbench.screenshot('watch-changed');
+  });
+
+  test('builds AssemblyScript on save, keeps the last good result while the build is broken, and diffs', async ({
+    folder,
+    open,
+  }) => {
+    await folder.addSamples({ greeting: false });
+    await folder.linkPackages();
+    const workbench = await open();
+    const { panel } = workbench;
+    await workbench.openFunction('checkout.wasm', 'before_checkout_finalize');
+    await panel.inputAs('JSON');
+    await panel.run('{"cart_total": 120.5, "is_new_customer": true, "provided_email": "ada@example.com"}');
+    await panel.ended('before_checkout_finalize', 'succeeded');
+    await panel.watchButton.click();
+    await expect.poll(() => panel.watchLine.innerText()).toContain('Watching');
+
+    const file = 'checkout/checkout.ts';
+    const source = await folder.read(file);
+    await folder.write(file, source.replace('20', '15'));
+    await expect.poll(() => panel.output.innerText(), { timeout: 60_000 }).toContain('15');
+    await expect.poll(() => panel.comparison.innerText()).toMatch(/discount_percent.*20.* → 15/s);
+    await workbench.screenshot('watch-built');
+
+    await folder.write(file, `${source}\nconst broken: i32 = "text";\n`);
+    await expect.poll(() => panel.result.innerText(), { timeout: 60_000 }).toContain('As of the last good build');
+    await expect.poll(() => panel.watchLine.innerText()).toMatch(/Build failed: \d+ error/);
+    expect(await panel.output.innerText()).toContain('15');
+    await workbench.screenshot('watch-broken');
+
+    await folder.write(file, source);
+    await expect.poll(() => panel.output.innerText(), { timeout: 60_000 }).toContain('20');
+    await panel.result.getByRole('button', { name: 'Open Diff' }).click();
+    await workbench.tab(/before_checkout_finalize: .* ↔/).waitFor();
+    await workbench.screenshot('watch-diff');
+  });
+});
