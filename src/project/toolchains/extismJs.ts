@@ -44,6 +44,7 @@ async function plain(path: string, workspace: Workspace): Promise<BuildPlan | un
     id: idOf('extism-js', folder, stem),
     folder,
     command,
+    script: source,
     sources: [source, `${stem}.d.ts`],
     outputs: said === undefined ? [join(folder, `${stem}.wasm`)] : outputsOf(said),
   });
@@ -68,6 +69,7 @@ async function bundled(path: string, workspace: Workspace): Promise<BuildPlan | 
     id: idOf('extism-js', folder, stem),
     folder,
     command: ['sh', '-c', `node ${nameOf(bundler)} && ${compile}`],
+    script: `${outDir}/${stem}.js`,
     sources: [`${relative(folder, parentOf(path))}/**`.replace(/^\//, ''), nameOf(bundler)],
     outputs: [join(folder, `${outDir}/plugin.wasm`)],
   });
@@ -76,7 +78,7 @@ async function bundled(path: string, workspace: Workspace): Promise<BuildPlan | 
 function planOf(
   path: string,
   language: string,
-  plan: Pick<BuildPlan, 'id' | 'folder' | 'command' | 'sources' | 'outputs'>,
+  plan: Pick<BuildPlan, 'id' | 'folder' | 'command' | 'script' | 'sources' | 'outputs'>,
 ): BuildPlan {
   const programs = plan.command[0] === 'sh' ? ['sh', 'node', 'extism-js'] : ['extism-js'];
   return {

@@ -19,6 +19,7 @@ import { isMade, Workspace } from './workspace';
 import { xtpPlans } from './xtp';
 import { zigPlans } from './zig';
 
+export { type Place, placeOf } from './place';
 export type { BuildPlan, Detection, Need, ProjectFiles, Skipped, Toolchain } from './plan';
 
 /** The builds that the project files of a workspace folder describe; malformed ones are passed over. */

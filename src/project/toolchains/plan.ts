@@ -53,6 +53,8 @@ export interface BuildPlan {
   readonly needs: readonly Need[];
   /** Names of problem matchers that this extension contributes, e.g. `$plugwright-rustc`. */
   readonly matcher: readonly string[];
+  /** The source that its compiler's messages have another name for, relative to `folder`; see `placeOf`. */
+  readonly script?: string;
   /** Globs, relative to `folder`, of the files whose saving calls for the build. */
   readonly sources: readonly string[];
   /** Paths or globs, relative to the workspace folder, of the binaries that it writes. */

@@ -1,5 +1,5 @@
 // Plug-ins in Python: files with functions for the host, which the Python PDK freezes with an interpreter.
-import { from, join, nameOf, parentOf, stemOf } from './paths';
+import { from, join, nameOf, parentOf, relative, stemOf } from './paths';
 import type { BuildPlan } from './plan';
 import { matchersOf, needsOf, sourcesOf } from './programs';
 import { readmeCommand } from './readme';
@@ -56,6 +56,7 @@ async function planOf(path: string, workspace: Workspace): Promise<BuildPlan> {
     ...(Object.keys(env).length > 0 && { env }),
     needs: needsOf(['extism-py']),
     matcher: matchersOf(['extism-py']),
+    script: relative(folder, path),
     sources: sourcesOf(['extism-py']),
     outputs: outputsOf(said ?? usual),
   };

@@ -1,6 +1,7 @@
 // Builds that a project describes itself, in a Makefile, a package.json or the like, become plans.
 import { ascOutputs } from './ascConfig';
-import { join, relative } from './paths';
+import { from, join, relative } from './paths';
+import { scriptOf } from './place';
 import type { BuildPlan, Toolchain } from './plan';
 import { matchersOf, needsOf, programNamed, sourcesOf } from './programs';
 import { type Command, outputsOf } from './shell';
@@ -36,6 +37,9 @@ export function scriptPlan(script: Script, workspace: Workspace): ScriptPlan | u
   if (outputs.length === 0) return undefined;
   const sources = commands.flatMap((each) => sourcesBelow(each, folder));
   const programs = [...new Set(commands.flatMap(programsOf))];
+  const source = commands.find(({ program }) => program === 'extism-js' || program === 'extism-py');
+  const read = source && scriptOf(source.words.slice(1));
+  const path = source && read !== undefined ? from(source.folder, read) : undefined;
   const plan: BuildPlan = {
     id: idOf(toolchain, folder, name),
     toolchain,
@@ -46,6 +50,7 @@ export function scriptPlan(script: Script, workspace: Workspace): ScriptPlan | u
     ...(env !== undefined && Object.keys(env).length > 0 && { env }),
     needs: needsOf([command[0], ...commands.filter(isPlain).flatMap(programsOf)]),
     matcher: matchersOf(programs),
+    ...(path !== undefined && { script: relative(folder, path) }),
     sources: sources.length > 0 ? [...new Set([relative(folder, file), ...sources])] : ['**/*'],
     outputs,
   };

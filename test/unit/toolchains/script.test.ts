@@ -1,6 +1,6 @@
 // Plug-ins in JavaScript and Python, and those of XTP, whose builds are scripts more often than not.
 import { describe, expect, it } from 'vitest';
-import { isSourceOf, planFor } from '../../../src/project/toolchains';
+import { isSourceOf, placeOf, planFor } from '../../../src/project/toolchains';
 import { buildOf, buildsOf, typed } from './project';
 
 const interfaceFile = 'declare module "main" {\n  export function greet(): I32;\n}\n';
@@ -133,6 +133,29 @@ describe('Python', () => {
 
   it('without functions for the host is none of ours', async () => {
     expect(await buildsOf({ 'host.py': 'import extism\nplugin = extism.Plugin("x.wasm")' })).toEqual([]);
+  });
+});
+
+describe('a place in a source that the compiler has another name for', () => {
+  const plugin = 'import extism\n\n@extism.plugin_fn\ndef greet():\n  pass\n';
+
+  it.each([
+    [{ 'js/a.js': 'module.exports = {}', 'js/a.d.ts': interfaceFile }, 'eval_script', 'a.js', 5],
+    [{ 'js/a.js': 'module.exports = {}', 'js/a.d.ts': interfaceFile }, 'script.js', 'a.js', 6],
+    [{ 'package.json': JSON.stringify({ scripts: { build: bundleAndCompile } }) }, 'eval_script', 'dist/index.js', 5],
+    [{ 'package.json': '{"scripts":{"build":"cd js && extism-js a.js -o a.wasm"}}' }, 'eval_script', 'js/a.js', 5],
+    [{ 'esbuild.js': '', 'src/a.ts': '', 'src/a.d.ts': interfaceFile }, 'eval_script', 'dist/a.js', 5],
+    [{ 'py/plugin.py': plugin }, '<source>', 'plugin.py', 6],
+    [{ Makefile: 'p.wasm:\n\textism-py p/__init__.py -o p.wasm' }, '<source>', 'p/__init__.py', 6],
+  ])('of %j is that of %s', async (files: Record<string, string>, named, file, line) => {
+    const build = await buildOf(files);
+    expect(placeOf({ file: named, line: 6 }, build)).toEqual({ file, line });
+    expect(placeOf({ file: 'src/index.ts', line: 6 }, build)).toEqual({ file: 'src/index.ts', line: 6 });
+  });
+
+  it('stays for other compilers', async () => {
+    const build = await buildOf({ 'package.json': '{"scripts":{"build":"asc a.ts -o a.wasm"}}' });
+    expect(placeOf({ file: 'script.js', line: 6 }, build)).toEqual({ file: 'script.js', line: 6 });
   });
 });
 
