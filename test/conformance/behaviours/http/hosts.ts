@@ -1,5 +1,5 @@
 // Which hosts may be called, and what goes along to others.
-import type { Behaviour, Expectation } from '../../behaviour';
+import { notAsked, type Behaviour, type Expectation } from '../../behaviour';
 import type { Site } from '../../site';
 import { row } from './plugin';
 
@@ -95,7 +95,7 @@ export const hosts = ({ origin, elsewhere, broken }: Site): readonly Behaviour[]
         `no host is allowed where allowed_hosts is ${JSON.stringify(allowed_hosts)}`,
         { url: `${origin}/` },
         { ...refused('127.0.0.1'), error: /127\.0\.0\.1:\d+\/ is not allowed: allowed_hosts is empty/ },
-        { output: '\0' },
+        notAsked('it refuses where the engine can suspend a plug-in, and gives the null block elsewhere'),
         { options: { allowed_hosts } },
       ),
     ),
@@ -117,7 +117,7 @@ export const hosts = ({ origin, elsewhere, broken }: Site): readonly Behaviour[]
         code < 307
           ? { json: { method: 'GET', body: '', headers: { 'x-custom': 'yes' } } }
           : { json: { method: 'POST', body: 'b', headers: { 'x-custom': 'yes', 'content-type': 'text/plain' } } },
-        code < 307 ? 'same' : { error: /fetch failed/ },
+        code < 307 ? 'same' : notAsked('it depends on the version of Node'),
         { options: { config: { body: 'b' } } },
       ),
     ),
