@@ -5,4 +5,5 @@ import './tree.test';
 import './wat.test';
 import './commands.test';
 import './folders.test';
+import './watch.test';
 import './leaks.test';

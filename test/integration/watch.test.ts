@@ -1,0 +1,332 @@
+// Watch mode with real compilers: edit, save, and the new output is there; errors are in Problems while they are.
+import * as assert from 'node:assert';
+import { execFileSync } from 'node:child_process';
+import { existsSync, symlinkSync } from 'node:fs';
+import path from 'node:path';
+import { after, afterEach, before, describe, it } from 'mocha';
+import * as vscode from 'vscode';
+import { commands } from '../../src/ui/contributions';
+import { Sandbox, api, extension, instead, until } from './workbench';
+
+/** Compilers take their time on a busy machine. */
+const patience = 60_000;
+const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
+
+/** What the history kept of the last run of a function. */
+async function lastOutput(uri: vscode.Uri, functionName: string): Promise<string | undefined> {
+  const { runLog } = await api();
+  const [latest] = await runLog.list({ uri: uri.toString(), functionName });
+  const record = latest && (await runLog.get(latest.id));
+  return record && text(record.output);
+}
+
+const prints = (uri: vscode.Uri, functionName: string, output: string): Promise<unknown> =>
+  until(`${functionName} gives ${output}`, async () => (await lastOutput(uri, functionName)) === output, patience);
+
+/** Changes a file in its editor and saves it, as a person does. */
+async function edit(uri: vscode.Uri, from: string, to: string): Promise<void> {
+  const document = await vscode.workspace.openTextDocument(uri);
+  const at = document.getText().indexOf(from);
+  assert.ok(at >= 0, `${uri.path} does not contain ${from}`);
+  const change = new vscode.WorkspaceEdit();
+  change.replace(uri, new vscode.Range(document.positionAt(at), document.positionAt(at + from.length)), to);
+  assert.ok(await vscode.workspace.applyEdit(change));
+  assert.ok(await document.save());
+}
+
+const errorsIn = (uri: vscode.Uri): vscode.Diagnostic[] =>
+  vscode.languages.getDiagnostics(uri).filter(({ severity }) => severity === vscode.DiagnosticSeverity.Error);
+
+const has = (program: string, ...args: string[]): boolean => {
+  try {
+    execFileSync(program, args, { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+const rustc = process.env['PLUGWRIGHT_RUSTC'] ?? '/usr/bin/rustc';
+const hasClang = has('clang', '--version') && existsSync('/usr/include/wasm32-wasi');
+const hasRust = existsSync(rustc) && has('make', '--version') && existsSync('/usr/lib/rustlib/wasm32-unknown-unknown');
+
+const pdkHeader = `#pragma once
+#include <stdint.h>
+#define HOST(name) __attribute__((import_module("extism:host/env"), import_name(#name)))
+HOST(alloc) uint64_t extism_alloc(uint64_t length);
+HOST(store_u8) void extism_store_u8(uint64_t offset, uint8_t byte);
+HOST(output_set) void extism_output_set(uint64_t offset, uint64_t length);
+`;
+
+const cSource = `#define EXTISM_IMPLEMENTATION
+#include "extism-pdk.h"
+static const char text[] = "one";
+__attribute__((export_name("say"))) int32_t say(void) {
+  uint64_t block = extism_alloc(sizeof text - 1);
+  for (uint64_t i = 0; i < sizeof text - 1; i++) extism_store_u8(block + i, text[i]);
+  extism_output_set(block, sizeof text - 1);
+  return 0;
+}
+`;
+
+const rustSource = `#[link(wasm_import_module = "extism:host/env")]
+extern "C" {
+    fn alloc(length: u64) -> u64;
+    fn store_u8(offset: u64, byte: u8);
+    fn output_set(offset: u64, length: u64);
+}
+#[no_mangle]
+pub extern "C" fn say() -> i32 {
+    let text = "one";
+    unsafe {
+        let block = alloc(text.len() as u64);
+        for (i, byte) in text.bytes().enumerate() { store_u8(block + i as u64, byte); }
+        output_set(block, text.len() as u64);
+    }
+    0
+}
+`;
+
+const assemblyScriptSource = `@external("extism:host/env", "alloc")
+declare function alloc(length: u64): u64;
+@external("extism:host/env", "store_u8")
+declare function store_u8(offset: u64, byte: u8): void;
+@external("extism:host/env", "output_set")
+declare function output_set(offset: u64, length: u64): void;
+export function say(): i32 {
+  const text = String.UTF8.encode("one");
+  const block = alloc(text.byteLength);
+  for (let i = 0; i < text.byteLength; i++) store_u8(block + i, load<u8>(changetype<usize>(text) + i));
+  output_set(block, text.byteLength);
+  return 0;
+}
+export function myAbort(message: usize, file: usize, line: u32, column: u32): void {}
+`;
+
+const watSource = `(module
+  (import "extism:host/env" "alloc" (func $alloc (param i64) (result i64)))
+  (import "extism:host/env" "store_u8" (func $store_u8 (param i64 i32)))
+  (import "extism:host/env" "output_set" (func $output_set (param i64 i64)))
+  (memory 1) (data (i32.const 0) "one")
+  (func (export "say") (local $block i64) (local $i i32)
+    (local.set $block (call $alloc (i64.const 3)))
+    (loop $copy
+      (call $store_u8 (i64.add (local.get $block) (i64.extend_i32_u (local.get $i))) (i32.load8_u (local.get $i)))
+      (br_if $copy (i32.lt_u (local.tee $i (i32.add (local.get $i) (i32.const 1))) (i32.const 3))))
+    (call $output_set (local.get $block) (i64.const 3))))`;
+
+interface Project {
+  readonly language: string;
+  readonly files: Readonly<Record<string, string>>;
+  readonly source: string;
+  readonly plugin: string;
+  /** A change that does not compile, and back. */
+  readonly broken: readonly [from: string, to: string];
+  readonly skip: boolean;
+}
+
+const projects: readonly Project[] = [
+  {
+    language: 'WAT (assembled by ourselves)',
+    files: { 'say.wat': watSource },
+    source: 'say.wat',
+    plugin: 'say.wat',
+    broken: ['(memory 1)', '(memori 1)'],
+    skip: false,
+  },
+  {
+    language: 'AssemblyScript (asc of npm)',
+    files: {
+      'package.json': JSON.stringify({
+        scripts: { build: 'asc assembly/index.ts --outFile say.wasm --use abort=assembly/index/myAbort' },
+        devDependencies: { assemblyscript: '*' },
+      }),
+      'assembly/index.ts': assemblyScriptSource,
+    },
+    source: 'assembly/index.ts',
+    plugin: 'say.wasm',
+    broken: ['return 0;', 'return nothing;'],
+    skip: false,
+  },
+  {
+    language: 'C (clang)',
+    files: { 'extism-pdk.h': pdkHeader, 'say.c': cSource },
+    source: 'say.c',
+    plugin: 'say.wasm',
+    broken: ['return 0;', 'return nothing;'],
+    skip: !hasClang,
+  },
+  {
+    language: 'Rust (rustc by make)',
+    files: {
+      Makefile: `say.wasm: say.rs\n\t${rustc} --edition 2021 --crate-type cdylib --target wasm32-unknown-unknown -O say.rs -o say.wasm\n`,
+      'say.rs': rustSource,
+    },
+    source: 'say.rs',
+    plugin: 'say.wasm',
+    broken: ['    0\n', '    nothing\n'],
+    skip: !hasRust,
+  },
+];
+
+for (const [index, { language, files, source, plugin, broken, skip }] of projects.entries()) {
+  const title = skip
+    ? `watching a plug-in in ${language}: the compiler is missing`
+    : `watching a plug-in in ${language}`;
+  (skip ? describe.skip : describe)(title, function () {
+    this.timeout(4 * patience);
+    const sandbox = new Sandbox(`watch-${index}`);
+    const uri = (): vscode.Uri => sandbox.file(plugin);
+
+    before(async () => {
+      for (const [name, content] of Object.entries(files)) await sandbox.write(name, content);
+      if ('package.json' in files) {
+        symlinkSync(path.join(extension().extensionPath, 'node_modules'), sandbox.file('node_modules').fsPath);
+      }
+    });
+    after(async () => {
+      const { watch } = await api();
+      watch.stopAll();
+      await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+      await sandbox.remove();
+    });
+
+    it('builds it', async () => {
+      await until(
+        'its build is known',
+        async () => {
+          await vscode.commands.executeCommand(commands.buildPlugin, uri());
+          return existsSync(uri().fsPath);
+        },
+        patience,
+      );
+      const { catalogue } = await api();
+      assert.strictEqual((await catalogue.open(uri())).state, 'ready');
+    });
+
+    it('runs it again when its source is saved', async () => {
+      const { panel, watch } = await api();
+      await panel.show({ uri: uri(), functionName: 'say' }, { run: 'always', input: new Uint8Array() });
+      await prints(uri(), 'say', 'one');
+      await watch.start(uri());
+      await edit(sandbox.file(source), '"one"', '"two"');
+      await prints(uri(), 'say', 'two');
+    });
+
+    it('tells its errors at their line, and keeps the last good result', async () => {
+      const file = sandbox.file(source);
+      const { runLog } = await api();
+      const before = (await runLog.list({ uri: uri().toString() })).length;
+      await edit(file, broken[0], broken[1]);
+      const [error] = await until(
+        'the error is told',
+        () => (errorsIn(file).length > 0 ? errorsIn(file) : undefined),
+        patience,
+      );
+      const document = await vscode.workspace.openTextDocument(file);
+      const line = document.getText().slice(0, document.getText().indexOf(broken[1].trim())).split('\n').length - 1;
+      assert.strictEqual(error?.range.start.line, line);
+      assert.strictEqual((await runLog.list({ uri: uri().toString() })).length, before, 'Something ran.');
+    });
+
+    it('takes them away when they are mended, and runs', async () => {
+      const file = sandbox.file(source);
+      await edit(file, broken[1], broken[0]);
+      await edit(file, '"two"', '"six"');
+      await prints(uri(), 'say', 'six');
+      await until('no error is left', () => errorsIn(file).length === 0, patience);
+    });
+
+    it('makes one build of many saves', async () => {
+      if (plugin.endsWith('.wat')) return;
+      let builds = 0;
+      const counting = vscode.tasks.onDidStartTask(({ execution }) => {
+        if (execution.task.definition.type === 'plugwright') builds++;
+      });
+      const words = ['aaa', 'bbb', 'ccc', 'ddd', 'eee'];
+      let last = 'six';
+      for (const word of words) {
+        await edit(sandbox.file(source), `"${last}"`, `"${word}"`);
+        last = word;
+      }
+      await prints(uri(), 'say', 'eee');
+      counting.dispose();
+      assert.ok(builds <= 2, `${builds} builds for five saves in a row.`);
+    });
+
+    it('runs what somebody else has built', async () => {
+      const { watch } = await api();
+      assert.ok(watch.isWatched(uri()));
+      await sandbox.write(
+        plugin,
+        plugin.endsWith('.wat')
+          ? watSource.replace('"one"', '"ext"')
+          : await sandbox.assemble(watSource.replace('"one"', '"ext"')),
+      );
+      await prints(uri(), 'say', 'ext');
+    });
+
+    it('rests when it is told to stop', async () => {
+      const { watch, runLog } = await api();
+      watch.stop(uri());
+      await until('it is not watched', () => watch.view(uri()).state === 'off');
+      const before = (await runLog.list({ uri: uri().toString() })).length;
+      await vscode.workspace.fs.writeFile(
+        sandbox.file(source),
+        await vscode.workspace.fs.readFile(sandbox.file(source)),
+      );
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      assert.strictEqual((await runLog.list({ uri: uri().toString() })).length, before);
+    });
+  });
+}
+
+describe('a build that cannot be made', function () {
+  this.timeout(2 * patience);
+  const sandbox = new Sandbox('no-build');
+
+  afterEach(async () => {
+    const { watch } = await api();
+    watch.stopAll();
+  });
+  after(async () => {
+    await sandbox.remove();
+  });
+
+  it('says so where the project names a tool that is not there', async () => {
+    await sandbox.write('Makefile', 'gone.wasm: gone.c\n\tno-such-compiler --target=wasm32 gone.c -o gone.wasm\n');
+    await sandbox.write('gone.c', 'int x;\n');
+    await sandbox.write('gone.wasm', await sandbox.assemble(watSource));
+    await sandbox.entry('gone.wasm', 'ready');
+    const { watch } = await api();
+    await watch.start(sandbox.file('gone.wasm'));
+    await edit(sandbox.file('gone.c'), 'int x;', 'int y;');
+    const view = await until(
+      'the build fails',
+      () => {
+        const now = watch.view(sandbox.file('gone.wasm'));
+        return now.state === 'failed' ? now : undefined;
+      },
+      patience,
+    );
+    assert.match(view.text, /fail|not found/i);
+  });
+
+  it('is not tried in Restricted Mode', async () => {
+    const { watch } = await api();
+    await instead(vscode.workspace, 'isTrusted', false, async () => {
+      await watch.start(sandbox.file('gone.wasm'));
+      await edit(sandbox.file('gone.c'), 'int y;', 'int z;');
+      await new Promise((resolve) => setTimeout(resolve, 800));
+      assert.strictEqual(watch.view(sandbox.file('gone.wasm')).state, 'off');
+      assert.deepStrictEqual(await vscode.tasks.fetchTasks({ type: 'plugwright' }), []);
+    });
+  });
+
+  it('is offered as a task where it is trusted', async () => {
+    const tasks = await vscode.tasks.fetchTasks({ type: 'plugwright' });
+    const own = tasks.find(({ definition }) => /no-build/.test(String(definition['build'])));
+    assert.ok(own, `None of ${tasks.map(({ definition }) => String(definition['build'])).join(', ')}`);
+    assert.strictEqual(own.group, vscode.TaskGroup.Build);
+  });
+});
