@@ -12,7 +12,7 @@ import { makePlans } from './make';
 import { moonPlanFor, moonPlans } from './moon';
 import { npmPlans } from './npm';
 import { nameOf, parentOf, within } from './paths';
-import type { BuildPlan, Detection, ProjectFiles } from './plan';
+import type { BuildPlan, Detection, ProjectFiles, Toolchain } from './plan';
 import { pythonPlans } from './python';
 import type { ScriptPlan } from './script';
 import { isMade, Workspace } from './workspace';
@@ -69,22 +69,34 @@ function unlike(builds: readonly BuildPlan[]): BuildPlan[] {
 }
 
 /**
- * The plan that makes a binary, whose path is relative to the workspace folder; undefined if none is known. The most
+ * The plan that makes a binary, whose path is relative to the workspace folder; undefined if none does. The most
  * specific wins: one that names the file before one with a glob, then the one that makes the fewest others, then the
- * first. A plan for another profile of the same project may be none of the given ones.
+ * first.
  */
 export function planFor(wasm: string, plans: readonly BuildPlan[]): BuildPlan | undefined {
   const path = within(wasm);
   if (path === undefined) return undefined;
-  const makers = plans
+  return plans
     .map((plan) => ({ plan, rank: rankOf(path, plan) }))
     .filter(({ rank }) => rank < Infinity)
-    .sort((a, b) => a.rank - b.rank);
-  return makers[0]?.plan ?? firstOf(plans, (plan) => variants[plan.toolchain]?.(path, plan));
+    .sort((a, b) => a.rank - b.rank)[0]?.plan;
 }
 
-/** Plans for binaries that a toolchain writes if it is called in another way. */
-const variants: Partial<Record<string, (wasm: string, plan: BuildPlan) => BuildPlan | undefined>> = {
+/**
+ * A plan that none of the given ones is: for a binary that one of their projects makes if its tool is called in another
+ * way, e.g. for `target/wasm32-wasip1/debug/shop.wasm` where a plan makes the optimized one.
+ */
+export function otherPlanFor(wasm: string, plans: readonly BuildPlan[]): BuildPlan | undefined {
+  const path = within(wasm);
+  if (path === undefined) return undefined;
+  for (const plan of plans) {
+    const other = others[plan.toolchain]?.(path, plan);
+    if (other !== undefined) return other;
+  }
+  return undefined;
+}
+
+const others: Partial<Record<Toolchain, (wasm: string, plan: BuildPlan) => BuildPlan | undefined>> = {
   cargo: cargoPlanFor,
   dotnet: dotnetPlanFor,
   moon: moonPlanFor,
@@ -93,14 +105,6 @@ const variants: Partial<Record<string, (wasm: string, plan: BuildPlan) => BuildP
 function rankOf(path: string, { outputs }: BuildPlan): number {
   if (outputs.includes(path)) return outputs.length;
   return outputs.some((output) => isGlob(output) && matches(path, output)) ? 1e6 + outputs.length : Infinity;
-}
-
-function firstOf<T, U>(items: readonly T[], find: (item: T) => U | undefined): U | undefined {
-  for (const item of items) {
-    const found = find(item);
-    if (found !== undefined) return found;
-  }
-  return undefined;
 }
 
 /** Whether saving a file, whose path is relative to the workspace folder, calls for that build. */

@@ -22,26 +22,37 @@ export async function findProgram(
   folders: BuildFolders = { folder: '/', root: '/' },
   machine: Machine = thisMachine,
 ): Promise<string | undefined> {
-  const sdk = /^(clang(\+\+)?|wasm-ld|llvm-ar)$/.test(name) ? wasiSdk(env, machine) : [];
-  const all = withPath(env, [...sdk, ...searched(env, folders, machine)], machine);
+  const all = environment(env, toolPath(name, env, folders, machine), machine.platform);
   return await onPath(name, folders.folder, all, machine);
 }
 
-/** The variables for a build: with those folders behind the path, so that tools find each other. */
-export const toolEnvironment = (env: Environment, folders: BuildFolders, machine: Machine = thisMachine): Environment =>
-  withPath(env, searched(env, folders, machine), machine);
-
-function searched(env: Environment, { folder, root }: BuildFolders, machine: Machine): string[] {
+/** The path for a program and what it calls, as the variable that it is: with those folders before and behind it. */
+export function toolPath(
+  program: string,
+  env: Environment,
+  { folder, root }: BuildFolders,
+  machine: Machine = thisMachine,
+): Readonly<Record<string, string>> {
   const { delimiter } = pathsOf(machine);
   const path = (valueOf(env, 'PATH', machine) ?? '').split(delimiter).filter((each) => each !== '');
-  return [...packagePrograms(folder, root, machine), ...path, ...installed(env, machine), ...wasiSdk(env, machine)];
+  const sdk = wasiSdk(env, machine);
+  const folders = [
+    ...(/^clang(\+\+)?$/.test(program) ? sdk : []),
+    ...packagePrograms(folder, root, machine),
+    ...path,
+    ...installed(env, machine),
+    ...sdk,
+  ];
+  return { [machine.platform === 'win32' ? 'Path' : 'PATH']: [...new Set(folders)].join(delimiter) };
 }
 
 /** As npm does for its scripts. */
 function packagePrograms(folder: string, root: string, machine: Machine): string[] {
   const paths = pathsOf(machine);
   const found: string[] = [];
-  for (let at = folder; !paths.relative(root, at).startsWith('..'); at = paths.dirname(at)) {
+  const inside = (at: string): boolean =>
+    !/^\.\.([\\/]|$)/.test(paths.relative(root, at)) && !paths.isAbsolute(paths.relative(root, at));
+  for (let at = folder; inside(at); at = paths.dirname(at)) {
     found.push(paths.join(at, 'node_modules', '.bin'));
     if (paths.relative(root, at) === '') break;
   }
@@ -103,11 +114,6 @@ const windowsFolders = [
 function wasiSdk(env: Environment, machine: Machine): string[] {
   const sdk = valueOf(env, 'WASI_SDK_PATH', machine);
   return sdk === undefined || sdk === '' ? [] : [pathsOf(machine).join(sdk, 'bin')];
-}
-
-function withPath(env: Environment, folders: readonly string[], machine: Machine): Environment {
-  const name = machine.platform === 'win32' ? 'Path' : 'PATH';
-  return environment(env, { [name]: [...new Set(folders)].join(pathsOf(machine).delimiter) }, machine.platform);
 }
 
 const pathsOf = ({ platform }: Machine): typeof posix => (platform === 'win32' ? win32 : posix);

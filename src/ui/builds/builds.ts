@@ -65,12 +65,12 @@ export class Builds implements vscode.Disposable {
     const folder = vscode.workspace.getWorkspaceFolder(plugin);
     if (folder === undefined) return undefined;
     const builds = await this.#of(folder);
-    const { planFor } = await toolchains();
-    const plan = planFor(
-      pathIn(folder, plugin),
-      builds.map((build) => build.plan),
-    );
-    return builds.find((build) => build.plan === plan);
+    const tools = await toolchains();
+    const plans = builds.map((build) => build.plan);
+    const plan = tools.planFor(pathIn(folder, plugin), plans);
+    // The binary of another profile or target has a plan of its own.
+    const other = plan === undefined ? tools.otherPlanFor(pathIn(folder, plugin), plans) : undefined;
+    return other === undefined ? builds.find((build) => build.plan === plan) : asBuild(folder, other, tools);
   }
 
   dispose(): void {
@@ -87,14 +87,8 @@ export class Builds implements vscode.Disposable {
   async #detect(folder: vscode.WorkspaceFolder): Promise<readonly Build[]> {
     const command = buildCommand(folder.uri);
     const plans = command === undefined ? await this.#plans(folder) : [customPlan(command)];
-    const { isSourceOf, planFor } = await toolchains();
-    return plans.map((plan) => ({
-      key: `${folder.uri.toString()} ${plan.id}`,
-      folder,
-      plan,
-      isSource: (path) => isSourceOf(path, plan),
-      isOutput: (path) => planFor(path, [plan]) !== undefined,
-    }));
+    const tools = await toolchains();
+    return plans.map((plan) => asBuild(folder, plan, tools));
   }
 
   async #plans(folder: vscode.WorkspaceFolder): Promise<readonly BuildPlan[]> {
@@ -111,6 +105,14 @@ export class Builds implements vscode.Disposable {
     }
   }
 }
+
+const asBuild = (folder: vscode.WorkspaceFolder, plan: BuildPlan, tools: typeof Toolchains): Build => ({
+  key: `${folder.uri.toString()} ${plan.id}`,
+  folder,
+  plan,
+  isSource: (path) => tools.isSourceOf(path, plan),
+  isOutput: (path) => tools.planFor(path, [plan]) !== undefined,
+});
 
 /** Path of a file below its workspace folder, with `/`. */
 export const pathIn = (folder: vscode.WorkspaceFolder, uri: vscode.Uri): string =>

@@ -1,6 +1,7 @@
 // The terminal of a build: runs its command, shows what it prints, and finds the problems in it.
 import * as vscode from 'vscode';
 import { type BuildOutcome, runBuild } from '../../project/build/process';
+import { toolPath } from '../../project/toolchains/tool';
 import type { Build } from '../builds/builds';
 import { folderOf } from '../builds/builds';
 
@@ -43,11 +44,9 @@ export class BuildTerminal implements vscode.Pseudoterminal {
       this.#write(text);
       this.#onOutput(text);
     };
-    const command = {
-      command: plan.command,
-      cwd: folderOf(this.build).fsPath,
-      ...(plan.env !== undefined && { env: plan.env }),
-    };
+    const cwd = folderOf(this.build).fsPath;
+    const path = toolPath(plan.command[0], process.env, { folder: cwd, root: this.build.folder.uri.fsPath });
+    const command = { command: plan.command, cwd, env: { ...path, ...plan.env } };
     const outcome = await runBuild(command, show, this.#abort.signal).catch((error: unknown): BuildOutcome => ({
       kind: 'failed',
       message: error instanceof Error ? error.message : String(error),

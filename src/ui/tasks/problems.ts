@@ -2,6 +2,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { type Problem, type ProblemMatcher, ProblemScanner } from '../../project/problems/matcher';
+import { placeOf } from '../../project/toolchains/place';
 import { type Build, folderOf } from '../builds/builds';
 
 const severities = {
@@ -35,9 +36,10 @@ export class BuildProblems implements vscode.Disposable {
       for (const problem of problems) {
         if (++count > mostProblems) return;
         if (problem.severity === 'error') errors++;
-        const uri = uriOf(problem.file, build);
+        const place = placeOf(problem, build.plan);
+        const uri = uriOf(place.file, build);
         const list = found.get(uri.toString()) ?? [];
-        list.push(diagnosticOf(problem));
+        list.push(diagnosticOf({ ...problem, ...place }));
         found.set(uri.toString(), list);
         collection.set(uri, list);
       }

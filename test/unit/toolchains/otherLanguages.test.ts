@@ -1,6 +1,6 @@
 // Plug-ins in Zig, C#, F#, Haskell and MoonBit, and those that CMake builds: tools with an output folder of their own.
 import { describe, expect, it } from 'vitest';
-import { detect, isSourceOf, planFor } from '../../../src/project/toolchains';
+import { detect, isSourceOf, otherPlanFor, planFor } from '../../../src/project/toolchains';
 import { buildOf, buildsOf, projectFiles, typed } from './project';
 
 describe('Zig', () => {
@@ -53,7 +53,7 @@ describe('.NET', () => {
 
   it('is published for the optimized binary', async () => {
     const wasm = 'cs/bin/Release/net8.0/wasi-wasm/AppBundle/MyPlugin.wasm';
-    const plan = planFor(wasm, await buildsOf(files))!;
+    const plan = otherPlanFor(wasm, await buildsOf(files))!;
     expect(typed(plan)).toBe('dotnet publish -c Release');
     expect(planFor(wasm, [plan])).toBe(plan);
   });
@@ -129,7 +129,7 @@ describe('MoonBit', () => {
     ['_build/wasm/release/build/main/main.wasm', 'moon build --target wasm --release'],
     ['target/wasm/debug/build/main/main.wasm', 'moon build --target wasm --debug'],
   ])('is built for %s by another profile', async (wasm, command) => {
-    expect(typed(planFor(wasm, await buildsOf(files))!)).toBe(command);
+    expect(typed(otherPlanFor(wasm, await buildsOf(files))!)).toBe(command);
   });
 
   it('has packages in a source folder, and the newer form of its files', async () => {

@@ -1,6 +1,6 @@
 // Plug-ins in Rust: crates, Cargo workspaces, targets, and where Cargo puts the binary.
 import { describe, expect, it } from 'vitest';
-import { detect, isSourceOf, planFor } from '../../../src/project/toolchains';
+import { detect, isSourceOf, otherPlanFor, planFor } from '../../../src/project/toolchains';
 import { buildOf, buildsOf, projectFiles, typed } from './project';
 
 const crate = (name: string, more = ''): string =>
@@ -210,7 +210,8 @@ describe('a binary of another profile or target', () => {
     ['wasm32-wasip1/release', 'cargo build --release --target wasm32-wasip1 -p a'],
     ['wasm32-wasip1/small', 'cargo build --profile small --target wasm32-wasip1 -p a'],
   ])('in %s is made by the same crate', async (place, command) => {
-    const plan = planFor(`target/${place}/a.wasm`, await builds)!;
+    const plan = otherPlanFor(`target/${place}/a.wasm`, await builds)!;
+    expect(planFor(`target/${place}/a.wasm`, await builds)).toBeUndefined();
     expect(typed(plan)).toBe(command);
     expect(plan.outputs).toEqual([`target/${place}/a.wasm`]);
     expect(plan.needs[0]?.howToGet).toContain(`rustup target add ${place.split('/')[0]}`);
@@ -222,7 +223,7 @@ describe('a binary of another profile or target', () => {
     'target/release/a.wasm',
     'target/wasm32-wasip1/debug/c.wasm',
     'a.wasm',
-  ])('is not %s', async (path) => expect(planFor(path, await builds)).toBeUndefined());
+  ])('is not %s', async (path) => expect(otherPlanFor(path, await builds)).toBeUndefined());
 });
 
 describe('a malformed Cargo.toml', () => {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Machine } from '../../../src/project/build/program';
-import { findProgram, toolEnvironment } from '../../../src/project/toolchains/tool';
+import { findProgram, toolPath } from '../../../src/project/toolchains/tool';
 
 const machine = (platform: NodeJS.Platform, ...files: readonly string[]): Machine => ({
   platform,
@@ -87,31 +87,36 @@ describe('a program', () => {
   });
 });
 
-describe('the variables of a build', () => {
-  it('have all these folders on the path, each once, and the others as they are', () => {
-    const env = {
-      HOME: '/home/me',
-      PATH: '/usr/bin:/usr/local/bin:/home/me/.cargo/bin',
-      LANG: 'C',
-      WASI_SDK_PATH: '/sdk',
-    };
-    const { PATH = '', ...others } = toolEnvironment(env, { folder: '/w/a', root: '/w' }, machine('linux'));
-    const folders = PATH.split(':');
-    expect(folders.slice(0, 5)).toEqual([
+describe('the path of a build', () => {
+  const folders = { folder: '/w/a', root: '/w' };
+  const env = { HOME: '/home/me', PATH: '/usr/bin:/usr/local/bin:/home/me/.cargo/bin', WASI_SDK_PATH: '/sdk' };
+
+  it('has all these folders, each once', () => {
+    const { PATH = '', ...others } = toolPath('cargo', env, folders, machine('linux'));
+    const places = PATH.split(':');
+    const first = [
       '/w/a/node_modules/.bin',
       '/w/node_modules/.bin',
       '/usr/bin',
       '/usr/local/bin',
       '/home/me/.cargo/bin',
-    ]);
-    expect(folders.at(-1)).toBe('/sdk/bin');
-    expect(new Set(folders).size).toBe(folders.length);
-    expect(others).toEqual({ HOME: '/home/me', LANG: 'C', WASI_SDK_PATH: '/sdk' });
+    ];
+    expect(places.slice(0, 5)).toEqual(first);
+    expect(places.at(-1)).toBe('/sdk/bin');
+    expect(new Set(places).size).toBe(places.length);
+    expect(others).toEqual({});
   });
 
-  it('on Windows keep one path', () => {
-    const env = toolEnvironment({ PATH: 'C:\\Windows' }, { folder: 'C:\\w', root: 'C:\\w' }, machine('win32'));
-    expect(Object.keys(env)).toEqual(['Path']);
-    expect(env['Path']).toBe('C:\\w\\node_modules\\.bin;C:\\Windows');
+  it('of a compiler of C begins with wasi-sdk, which other tools do not take their linker from', () => {
+    const firstFor = (program: string): string | undefined =>
+      toolPath(program, env, folders, machine('linux'))['PATH']?.split(':')[0];
+    expect(['clang', 'clang++', 'make'].map(firstFor)).toEqual(['/sdk/bin', '/sdk/bin', '/w/a/node_modules/.bin']);
+  });
+
+  it('on Windows has the name that Windows gives it, and no packages of another drive', () => {
+    const at = (folder: string): unknown =>
+      toolPath('go', { PATH: 'C:\\x' }, { folder, root: 'C:\\w' }, machine('win32'));
+    expect(at('C:\\w')).toEqual({ Path: 'C:\\w\\node_modules\\.bin;C:\\x' });
+    expect(at('D:\\w')).toEqual({ Path: 'C:\\x' });
   });
 });
