@@ -27,7 +27,6 @@ export function diffSequences(before: readonly Item[], after: readonly Item[], s
   // What is on one side only matches nothing: the shortest script is found without it, often among very few items.
   const left = indexesOfShared(before, beforeStart, beforeEnd, new Set(after.slice(afterStart, afterEnd)));
   const right = indexesOfShared(after, afterStart, afterEnd, new Set(before.slice(beforeStart, beforeEnd)));
-  if (left.length === 0 || right.length === 0) return [range];
   const script = diffArrays(
     left.map((index) => before[index]),
     right.map((index) => after[index]),

@@ -34,6 +34,13 @@ describe('paths', () => {
     expect(shown({ items }, { items: items.toSpliced(50, 1) })).toEqual(['- items[50]: {"id":50,"price":100}']);
   });
 
+  it('finds them also with their keys in another order', () => {
+    const before = '[{"a":1,"b":2},{"c":3,"d":4}]';
+    expect(compare(before, '[0,{"b":2,"a":1},{"d":4,"c":3}]').changes).toEqual([
+      { kind: 'added', path: [0], after: '0' },
+    ]);
+  });
+
   it('looks into items that changed at their place, also behind others that were added', () => {
     const items = [{ a: 1 }, { a: 2 }, { a: 3 }, { a: 4 }];
     expect(shown(items, [{ a: 0 }, { a: 1 }, { a: 2 }, { a: 33 }, { a: 4 }])).toEqual([

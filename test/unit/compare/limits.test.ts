@@ -38,6 +38,17 @@ describe('sequences', () => {
     expect(diffSequences(before, after, new Steps())).toHaveLength(3000);
   });
 
+  it('out of steps, are still told apart rightly, only not in the shortest way', () => {
+    const [before, after] = [numbers(20, (index) => index), [19, ...numbers(19, (index) => index)]];
+    const wanting = (limit: number) => diffSequences(before, after, new Steps(limit));
+    expect(wanting(1000)).toEqual([
+      { beforeStart: 0, beforeEnd: 0, afterStart: 0, afterEnd: 1 },
+      { beforeStart: 19, beforeEnd: 20, afterStart: 20, afterEnd: 20 },
+    ]);
+    expect(wanting(40)).toEqual([{ beforeStart: 0, beforeEnd: 20, afterStart: 0, afterEnd: 20 }]);
+    expect(wanting(39)).toBeUndefined();
+  });
+
   it('spend no more steps than there are, and find a way that is right with any number of them', () => {
     const few = fc.array(fc.nat(3), { maxLength: 30 });
     fc.assert(
@@ -69,6 +80,11 @@ describe('runs', () => {
         if (same) expect(compareRuns(before, after).same).toBe(true);
       }),
     );
+  });
+
+  it('of JSON with more values than there are steps: compared as text', () => {
+    const kind = (limit: number) => compareRuns(run('[1,2,3]'), run('[1,2,4]'), new Steps(limit)).output.kind;
+    expect([kind(7), kind(8 + 6)]).toEqual(['text', 'json']);
   });
 
   it('with too many different lines say so', () => {

@@ -47,6 +47,12 @@ describe('lines', () => {
     expect(compare(numbered(5).join(''), after.join('')).lines).toMatchObject({ added: 1, removed: 1 });
   });
 
+  it('finds one more among many equal lines', () => {
+    const { lines } = compare('x\n'.repeat(100), 'x\n'.repeat(101));
+    expect([lines!.added, lines!.removed]).toEqual([1, 0]);
+    expect(applyHunks('x\n'.repeat(100), lines!)).toBe('x\n'.repeat(101));
+  });
+
   it.each([
     ['a\nb\n', 'a\r\nb\r\n', true],
     ['a\nb', 'a\nb\n', true],
@@ -134,6 +140,7 @@ describe('inside a line', () => {
       `${start}<\u{1f600}> x`,
       `${start}<\u{1f601}> x`,
     ]);
+    expect(marked(`${start}a`, `${start}aa`)).toEqual([`${start}a`, `${start}a<a>`]);
     // The same low surrogate behind another high one.
     expect(marked(`${start}\u{1f600}`, `${start}\u{1fa00}`)).toEqual([`${start}<\u{1f600}>`, `${start}<\u{1fa00}>`]);
   });

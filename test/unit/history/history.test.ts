@@ -167,6 +167,14 @@ describe('the baseline', () => {
     }
   });
 
+  it('is written once', async () => {
+    const store = new MemoryStore();
+    const history = open(store);
+    const { id } = await history.add(newRun());
+    await history.pin(id);
+    expect([...store.files.keys()]).toEqual([`${id}.1.run1`]);
+  });
+
   it('cannot be a run that is gone', async () => {
     await expect(open().pin('gone')).rejects.toThrow(
       'The history could not pin the run: it is no longer in the history',

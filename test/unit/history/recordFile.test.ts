@@ -64,6 +64,9 @@ it('is none of another shape, even with the right digest', async () => {
   const { run, ...rest } = await toStored(newRun(), new Uint8Array());
   const good = { ...rest, run: { ...run, input: { mode: 'text' } }, inputLength: 0, outputLength: 0 };
   expect(await decodeRecord(await sealed(JSON.stringify(good)))).toBeDefined();
+  for (const name of ['inputLength', 'outputLength']) {
+    expect(await decodeRecord(await sealed(JSON.stringify({ ...good, [name]: 1 })))).toBeUndefined();
+  }
   const paths = ['run', 'inputKey', 'optionsKey', 'inputLength', 'outputLength'];
   const inRun = ['target', 'at', 'outcome', 'durationMs', 'memoryBytes', 'binary', 'input', 'build', 'logs'];
   for (const wrong of [null, {}, [], 'text', -1, 1.5, [{}]]) {

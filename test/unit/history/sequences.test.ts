@@ -242,3 +242,34 @@ it('says what could not be done, and why', async () => {
   await expect(history.clear()).rejects.toThrow('1 of 1 failed, the first with “EIO: i/o error”');
   expect((await history.list()).map((entry) => entry.id)).toEqual([id]);
 });
+
+it('brings no former baseline back when a crash interrupts a change of the name', async () => {
+  const store = new FaultyStore();
+  const history = new RunHistory(store);
+  const [former, baseline] = [await history.add(newRun()), await history.add(newRun())];
+  await history.pin(former.id);
+  await history.pin(baseline.id);
+  // The first record is written under its next revision, and the one before is deleted.
+  store.plan({ after: 2, kind: 'crash' });
+  await expect(history.rebind('file:///a.wasm', 'file:///b.wasm')).rejects.toThrow();
+  store.restore();
+  const list = await new RunHistory(store).list();
+  expect(list.map(({ id, target: { uri }, pinned }) => [id, uri, pinned])).toEqual([
+    [baseline.id, 'file:///a.wasm', true],
+    [former.id, 'file:///b.wasm', false],
+  ]);
+});
+
+it('does not fall back to an old revision that cannot be deleted', async () => {
+  const store = new FaultyStore();
+  const history = new RunHistory(store);
+  const { id } = await history.add(newRun());
+  const remove = store.delete.bind(store);
+  store.delete = (key) => (key.includes('.0.') ? Promise.reject(new Error('EBUSY')) : remove(key));
+  await history.pin(id);
+  await expect(history.delete(id)).rejects.toThrow('EBUSY');
+  expect(await new RunHistory(store).list()).toMatchObject([{ id, pinned: true }]);
+  store.delete = remove;
+  await history.delete(id);
+  expect(store.files.size).toBe(0);
+});

@@ -103,3 +103,16 @@ it('tells a window what another did, when it looks', async () => {
   expect(await second.list()).toEqual([]);
   expect(changes).toBe(3);
 });
+
+it('finds a run that another window changes between its being listed and read', async () => {
+  const store = new MemoryStore();
+  const first = new RunHistory(store);
+  const { id } = await first.add(newRun());
+  const read = store.read.bind(store);
+  store.read = async (key) => {
+    store.read = read;
+    await first.pin(id);
+    return read(key);
+  };
+  expect(await new RunHistory(store).list()).toMatchObject([{ id, pinned: true }]);
+});
