@@ -6,4 +6,5 @@ import './wat.test';
 import './commands.test';
 import './folders.test';
 import './watch.test';
+import './buildCommand.test';
 import './leaks.test';

@@ -179,6 +179,7 @@ for (const [index, { language, files, source, plugin, broken, skip }] of project
     const uri = (): vscode.Uri => sandbox.file(plugin);
 
     before(async () => {
+      await api();
       for (const [name, content] of Object.entries(files)) await sandbox.write(name, content);
       if ('package.json' in files) {
         symlinkSync(path.join(extension().extensionPath, 'node_modules'), sandbox.file('node_modules').fsPath);
@@ -294,11 +295,11 @@ describe('a build that cannot be made', function () {
   });
 
   it('says so where the project names a tool that is not there', async () => {
+    const { watch } = await api();
     await sandbox.write('Makefile', 'gone.wasm: gone.c\n\tno-such-compiler --target=wasm32 gone.c -o gone.wasm\n');
     await sandbox.write('gone.c', 'int x;\n');
     await sandbox.write('gone.wasm', await sandbox.assemble(watSource));
     await sandbox.entry('gone.wasm', 'ready');
-    const { watch } = await api();
     await watch.start(sandbox.file('gone.wasm'));
     await edit(sandbox.file('gone.c'), 'int x;', 'int y;');
     const view = await until(

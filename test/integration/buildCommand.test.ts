@@ -1,0 +1,110 @@
+// A build command of the user's own, and what it can do wrong.
+import * as assert from 'node:assert';
+import { after, before, describe, it } from 'mocha';
+import * as vscode from 'vscode';
+import { Sandbox, api, until } from './workbench';
+
+const patience = 60_000;
+
+/** `say` gives three letters. */
+const says = (word: string): string => `(module
+  (import "extism:host/env" "alloc" (func $alloc (param i64) (result i64)))
+  (import "extism:host/env" "store_u8" (func $store_u8 (param i64 i32)))
+  (import "extism:host/env" "output_set" (func $output_set (param i64 i64)))
+  (memory 1) (data (i32.const 0) "${word}")
+  (func (export "say") (local $block i64) (local $i i32)
+    (local.set $block (call $alloc (i64.const 3)))
+    (loop $copy
+      (call $store_u8 (i64.add (local.get $block) (i64.extend_i32_u (local.get $i))) (i32.load8_u (local.get $i)))
+      (br_if $copy (i32.lt_u (local.tee $i (i32.add (local.get $i) (i32.const 1))) (i32.const 3))))
+    (call $output_set (local.get $block) (i64.const 3))))`;
+
+describe('a build command of the user', function () {
+  this.timeout(2 * patience);
+  const sandbox = new Sandbox('build-command');
+  let plugin: vscode.Uri;
+
+  const setting = (): vscode.WorkspaceConfiguration =>
+    vscode.workspace.getConfiguration('plugwright.build', sandbox.uri);
+  const text = async (): Promise<string> => (await api()).watch.view(plugin).text;
+  const lastOutput = async (): Promise<string | undefined> => {
+    const { runLog } = await api();
+    const [latest] = await runLog.list({ uri: plugin.toString(), functionName: 'say' });
+    const record = latest && (await runLog.get(latest.id));
+    return record && new TextDecoder().decode(record.output);
+  };
+  /** Saving the script in its editor is what calls for the build. */
+  const script = async (code: string): Promise<void> => {
+    const document = await vscode.workspace.openTextDocument(sandbox.file('build.js'));
+    const change = new vscode.WorkspaceEdit();
+    const all = new vscode.Range(0, 0, document.lineCount, 0);
+    change.replace(document.uri, all, `const fs = require('node:fs'); process.chdir(__dirname);\n${code}\n`);
+    assert.ok(await vscode.workspace.applyEdit(change));
+    assert.ok(await document.save());
+  };
+  const writes = (bytes: Uint8Array): string =>
+    `fs.writeFileSync('say.wasm', Buffer.from('${Buffer.from(bytes).toString('base64')}', 'base64'));`;
+
+  before(async () => {
+    const { panel, watch } = await api();
+    plugin = await sandbox.write('say.wasm', await sandbox.assemble(says('one')));
+    await sandbox.entry('say.wasm', 'ready');
+    await sandbox.write('build.js', '');
+    const node = JSON.stringify(process.execPath);
+    const command = `ELECTRON_RUN_AS_NODE=1 ${node} ${JSON.stringify(sandbox.file('build.js').fsPath)}`;
+    await setting().update('command', command, vscode.ConfigurationTarget.WorkspaceFolder);
+    await panel.show({ uri: plugin, functionName: 'say' }, { run: 'always', input: new Uint8Array() });
+    await watch.start(plugin);
+  });
+  after(async () => {
+    const { watch } = await api();
+    watch.stopAll();
+    await setting().update('command', undefined, vscode.ConfigurationTarget.WorkspaceFolder);
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await sandbox.remove();
+  });
+
+  it('makes the plug-in, which runs', async () => {
+    await script(writes(await sandbox.assemble(says('two'))));
+    await until('it runs', async () => (await lastOutput()) === 'two', patience);
+  });
+
+  it('that ends well and writes nothing is told, and nothing runs', async () => {
+    const { runLog } = await api();
+    const before = (await runLog.list({ uri: plugin.toString() })).length;
+    await script('console.log("done")');
+    await until('it is told', async () => /nothing new/.test(await text()), patience);
+    assert.strictEqual((await runLog.list({ uri: plugin.toString() })).length, before);
+  });
+
+  it('that writes garbage leaves the last good result, and heals', async () => {
+    await script(`fs.writeFileSync('say.wasm', 'not wasm at all');`);
+    await sandbox.entry('say.wasm', 'broken');
+    assert.strictEqual(await lastOutput(), 'two');
+    await script(writes(await sandbox.assemble(says('six'))));
+    await until('it runs', async () => (await lastOutput()) === 'six', patience);
+  });
+
+  it('that writes for a while is run once it is whole', async () => {
+    const bytes = Buffer.from(await sandbox.assemble(says('ten')));
+    const half = Math.floor(bytes.length / 2);
+    await script(`const bytes = Buffer.from('${bytes.toString('base64')}', 'base64');
+      fs.writeFileSync('say.wasm', bytes.subarray(0, ${half}));
+      setTimeout(() => fs.appendFileSync('say.wasm', bytes.subarray(${half})), 1500);`);
+    await until('it runs', async () => (await lastOutput()) === 'ten', patience);
+  });
+
+  it('that hangs is ended by the next save', async () => {
+    await script('setInterval(() => {}, 1000);');
+    const { watch } = await api();
+    await until('it builds', () => watch.view(plugin).state === 'building', patience);
+    await script(writes(await sandbox.assemble(says('fin'))));
+    await until('it runs', async () => (await lastOutput()) === 'fin', patience);
+  });
+
+  it('that fails is told with its code', async () => {
+    await script('process.exitCode = 3;');
+    await until('it is told', async () => /exit code 3/.test(await text()), patience);
+    assert.strictEqual((await api()).watch.view(plugin).state, 'failed');
+  });
+});
