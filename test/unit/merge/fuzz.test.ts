@@ -59,7 +59,7 @@ describe('any bytes', () => {
         }
       }
     }
-  });
+  }, 120_000);
 
   it('of a plug-in with changes, insertions and deletions', () => {
     const change = fc.record({ position, remove: fc.nat(4), insert: fc.uint8Array({ maxLength: 6 }) });
