@@ -17,7 +17,7 @@ const row = (what: string, body: string, expect: Expectation, more: Partial<Beha
   ...more,
 });
 
-const timeout: Expectation = { error: /did not finish|timeout/, code: 'timeout' };
+const timeout: Expectation = { error: /did not finish|timeout|timed out/, code: 'timeout' };
 const stackOverflow: Expectation = { error: /Stack overflow/, code: 'trap', exitCode: 134, hint: /recursion/ };
 const overflowsToo: Partial<Behaviour> = { sdk: [{ error: /call stack/ }, { output: 'ok' }] };
 const soon: Partial<Behaviour> = { options: { timeout_ms: 1000 } };

@@ -58,7 +58,7 @@ export const behaviours: readonly Behaviour[] = [
   },
   row('a reset takes the vars', [['set', 'v1'], 'reset', ['get']], '', { sdk: { output: 'v1' } }),
   row('a timeout takes the vars', [['spin', 'v1'], ['get']], '', {
-    options: { timeout_ms: 300 },
+    options: { timeout_ms: 1000 },
     sdk: { output: 'v1' },
   }),
   row('max_var_bytes may be used up', [['set', text(100)], ['get']], text(100), { options: limit(100) }),

@@ -59,11 +59,11 @@ export const failures = (site: Site): readonly Behaviour[] => {
       row(
         `the time limit covers a request: ${path}`,
         { url: origin + path },
-        [{ error: /did not finish|timeout/, code: 'timeout' }, { output: 'hello' }],
+        [{ error: /did not finish|timeout|timed out/, code: 'timeout' }, { output: 'hello' }],
         'same',
         {
           steps: [call({ url: origin + path }), call({ url: `${origin}/` })],
-          options: { timeout_ms: 500 },
+          options: { timeout_ms: 1000 },
         },
       ),
       row(
