@@ -6,6 +6,7 @@ import { clangPlans } from './clang';
 import { cmakePlans } from './cmake';
 import { dotnetPlanFor, dotnetPlans } from './dotnet';
 import { extismJsPlans } from './extismJs';
+import { isMade } from './files';
 import { isGlob, matches } from './glob';
 import { goPlans } from './go';
 import { makePlans } from './make';
@@ -15,7 +16,7 @@ import { nameOf, parentOf, within } from './paths';
 import type { BuildPlan, Detection, ProjectFiles, Toolchain } from './plan';
 import { pythonPlans } from './python';
 import type { ScriptPlan } from './script';
-import { isMade, Workspace } from './workspace';
+import { Workspace } from './workspace';
 import { xtpPlans } from './xtp';
 import { zigPlans } from './zig';
 

@@ -1,20 +1,10 @@
 // A workspace folder as detection reads it: listed once, each file read once, bounded however large it is.
 import { readJson } from '../../runtime/manifest/json';
 import type { ParsedText } from '../../runtime/manifest/syntax';
+import { passedOver } from './files';
 import { isWithin, join, nameOf, parentOf } from './paths';
 import type { ProjectFiles, Skipped } from './plan';
 import { isTable, type Table } from './values';
-
-/** What builds write, and what comes from others; not all who list files leave it out. */
-const passedOver = new Set(
-  'node_modules target dist-newstyle zig-out zig-cache obj _build __pycache__ venv vendor bower_components'.split(' '),
-);
-
-/** Whether a file lies where builds write and people do not. */
-export const isMade = (path: string): boolean =>
-  parentOf(path)
-    .split('/')
-    .some((name) => passedOver.has(name) || (name.startsWith('.') && name !== '.cargo'));
 
 const deepest = 12;
 const mostFolders = 3000;

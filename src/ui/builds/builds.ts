@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { BuildPlan } from '../../project/toolchains';
 import type * as Toolchains from '../../project/toolchains';
+import { isDescription, isMade, projectFileGlob } from '../../project/toolchains/files';
 import { DisposableStore } from '../disposable';
 import { buildCommand, buildCommandChanged } from '../settings';
 import { projectFiles } from './projectFiles';
@@ -21,10 +22,6 @@ export interface Build {
 /** Read on first use: most windows neither build nor watch. */
 const toolchains = (): Promise<typeof Toolchains> => import('../../project/toolchains/index');
 
-/** Files by which projects describe themselves; when one comes, goes or changes, the plans may be others. */
-const projectFileGlob =
-  '**/{Cargo.toml,config.toml,rust-toolchain,rust-toolchain.toml,go.mod,package.json,asconfig.json,Makefile,makefile,GNUmakefile,CMakeLists.txt,build.zig,*.csproj,*.fsproj,*.cabal,moon.mod.json,moon.pkg.json,xtp.toml,pyproject.toml,*.c,*.py}';
-
 export class Builds implements vscode.Disposable {
   readonly #disposables = new DisposableStore();
   readonly #changed = this.#disposables.add(new vscode.EventEmitter<void>());
@@ -42,10 +39,18 @@ export class Builds implements vscode.Disposable {
     for (const event of [watcher.onDidCreate, watcher.onDidDelete]) this.#disposables.add(event(forget));
     this.#disposables.add(
       watcher.onDidChange((uri) => {
-        // Sources among them change all the time, and say nothing new of how they are built.
-        if (!/\.(c|py)$/.test(uri.path)) forget();
+        if (isDescription(uri.path)) forget();
       }),
     );
+    // A folder that comes or goes as a whole is one event, without its files.
+    const folders = this.#disposables.add(vscode.workspace.createFileSystemWatcher('**', false, true, false));
+    for (const event of [folders.onDidCreate, folders.onDidDelete]) {
+      this.#disposables.add(
+        event((uri) => {
+          if (!/\.[^/]*$/.test(uri.path) && !isMade(vscode.workspace.asRelativePath(uri, false))) forget();
+        }),
+      );
+    }
     this.#disposables.add(vscode.workspace.onDidChangeWorkspaceFolders(forget));
     this.#disposables.add(
       vscode.workspace.onDidChangeConfiguration((change) => {
