@@ -1,5 +1,5 @@
 // `npm test`: installs what is needed, runs every stage and adds up. The last line is `N passed, N failed, N skipped`.
-// Names of stages run only those: build types lint unit conformance integration e2e.
+// Names of stages run only those: build types lint unit conformance engine integration e2e.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, rmSync } from 'node:fs';
@@ -16,15 +16,12 @@ import { readResults } from './testing/results.mjs';
 const results = path.join(root, 'test-results/stages');
 const bin = (name) => path.join(root, 'node_modules', name);
 const tsc = bin('typescript/bin/tsc');
-const vitest = (project) => [
+const vitest = (...args) => [
   bin('vitest/vitest.mjs'),
-  ...[
-    'run',
-    '--project',
-    project,
-    '--reporter=default',
-    `--reporter=${path.join(root, 'scripts/testing/vitestResults.mjs')}`,
-  ],
+  'run',
+  '--reporter=default',
+  `--reporter=${path.join(root, 'scripts/testing/vitestResults.mjs')}`,
+  ...args,
 ];
 
 /** Each is one or more commands of Node. Those without `tests` count as one check. */
@@ -37,8 +34,15 @@ const stages = {
       [bin('prettier/bin/prettier.cjs'), '--check', '.'],
     ],
   },
-  unit: { commands: [vitest('unit')], tests: true },
-  conformance: { commands: [vitest('conformance')], tests: true },
+  unit: { commands: [vitest('--project', 'unit')], tests: true },
+  conformance: { commands: [vitest('--project', 'conformance')], tests: true },
+  // The runtime once more in the engine of VS Code, where plug-ins are merged with the kernel.
+  engine: {
+    commands: [vitest('test/unit/merge', 'test/unit/runtime', 'test/conformance')],
+    tests: true,
+    workbench: true,
+    inEditorsNode: true,
+  },
   integration: { commands: [['scripts/integration.mjs', '--no-build']], tests: true, workbench: true },
   e2e: { commands: [['scripts/e2e.mjs', '--no-build']], tests: true, workbench: true },
 };
@@ -73,17 +77,22 @@ async function setUp(workbench) {
 async function runStage(name) {
   console.log(`\n━━ ${name} ${'━'.repeat(Math.max(0, 76 - name.length))}\n`);
   const start = performance.now();
-  const { commands, tests } = stages[name];
+  const { commands, tests, inEditorsNode } = stages[name];
+  if (inEditorsNode && !hasServer) {
+    const reason = `there is no VS Code server for ${process.platform}-${process.arch}`;
+    return { name, time: 0, passed: 0, failed: [], skipped: [{ name: 'all its tests', reason }] };
+  }
+  const node = inEditorsNode ? (await installServer()).node : process.execPath;
   const file = path.join(results, `${name}.json`);
   const codes = [];
-  for (const command of commands) codes.push(await run(command, { PLUGWRIGHT_STAGE: file }));
+  for (const command of commands) codes.push(await run(node, command, { PLUGWRIGHT_STAGE: file }));
   const counted = tests ? testResults(name, codes, readResults(file)) : oneCheck(name, codes);
   return { name, time: performance.now() - start, ...counted };
 }
 
-async function run(args, env) {
+async function run(node, args, env) {
   const stdio = ['inherit', 'inherit', 'inherit', 'ipc'];
-  const child = spawn(process.execPath, args, { cwd: root, stdio, env: { ...process.env, ...env } });
+  const child = spawn(node, args, { cwd: root, stdio, env: { ...process.env, ...env } });
   const done = atEnd(() => child.kill('SIGTERM'));
   const [code, signal] = await once(child, 'exit');
   done();

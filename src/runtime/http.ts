@@ -34,9 +34,15 @@ function parse(json: string): { url: string; method: string; headers: Record<str
     throw new PluginError('host', `http_request: the request is no JSON: ${(error as Error).message}`);
   }
   if (!isRecord(request)) throw new PluginError('host', 'http_request: the request is no JSON object.');
-  const { url, method, headers } = request;
+  const { url, method, header } = request;
+  // PDKs differ in the name, and hosts take both.
+  const headers = request['headers'] ?? header;
   if (typeof url !== 'string') throw new PluginError('host', 'http_request: the request has no "url".');
-  if (method !== undefined && method !== null && (typeof method !== 'string' || !/^[A-Za-z]+$/.test(method))) {
+  if (
+    method !== undefined &&
+    method !== null &&
+    (typeof method !== 'string' || !/^[!#$%&'*+.^_`|~\w-]+$/.test(method))
+  ) {
     throw new PluginError('host', `http_request to ${url}: "method" is no HTTP method.`);
   }
   return { url, method: typeof method === 'string' ? method : 'GET', headers: readHeaders(url, headers) };

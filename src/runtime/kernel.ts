@@ -9,8 +9,8 @@ const pageBytes = 65536;
 
 /** What the kernel asks of its plug-in's host when a host function is called. */
 export interface KernelHost {
-  /** Whether the kernel's memory may get so many more pages. */
-  mayGrow(pages: number): boolean;
+  /** Whether the kernel's memory may get so many more pages; `any` if there is no limit. */
+  mayGrow(pages: number): boolean | 'any';
   configGet(key: string): Uint8Array | undefined;
   varGet(key: string): Uint8Array | undefined;
   /** The value is the receiver's own copy; undefined deletes. */
@@ -200,7 +200,10 @@ export class Kernel {
       return this.store(response.body);
     };
     return {
-      may_grow: (pages: number) => (host.mayGrow(pages >>> 0) ? 1 : 0),
+      may_grow: (pages: number) => {
+        const may = host.mayGrow(pages >>> 0);
+        return may === 'any' ? 2 : Number(may);
+      },
       invalid_handle: (use: number) => {
         throw new PluginError('host', `Invalid memory handle given to ${handleUses[use] ?? 'a host function'}.`, {
           hint: 'The handle was never allocated, or was freed before.',

@@ -16,7 +16,7 @@
 ;; Two free blocks never touch, and the last block is never free: what is freed there lowers $top.
 ;; The check word makes it certain, short of forgery, that an address is a handle; forgery harms only the forger's own memory.
 (module $plugwright_kernel
-  ;; Whether the kernel's memory may get so many more pages.
+  ;; Whether the kernel's memory may get so many more pages: 0 no, 1 these and no more, 2 any number.
   (import "host" "may_grow" (func $host_may_grow (param $pages i32) (result i32)))
   ;; Throws: `call` is the index of the ABI function in kernel.ts.
   (import "host" "invalid_handle" (func $host_invalid_handle (param $call i32)))
@@ -122,13 +122,22 @@
 
   ;; Makes sure that the memory reaches up to `end`; 0 if it cannot.
   (func $reach (param $end i64) (result i32)
-    (local $missing i64) (local $pages i32)
+    (local $missing i64) (local $pages i32) (local $may i32) (local $more i32) (local $before i32)
     (local.set $missing
       (i64.sub (local.get $end) (i64.shl (i64.extend_i32_u (memory.size)) (i64.const 16))))
     (if (i64.le_s (local.get $missing) (i64.const 0)) (then (return (i32.const 1))))
     (local.set $pages (i32.wrap_i64 (i64.shr_u (i64.add (local.get $missing) (i64.const 65535)) (i64.const 16))))
-    (if (i32.eqz (call $host_may_grow (local.get $pages))) (then (return (i32.const 0))))
-    (if (i32.eq (memory.grow (local.get $pages)) (i32.const -1)) (then (return (i32.const 0))))
+    (local.set $may (call $host_may_grow (local.get $pages)))
+    (if (i32.eqz (local.get $may)) (then (return (i32.const 0))))
+    (local.set $before (i32.const -1))
+    ;; Where nobody counts pages, a quarter more at a time: growing takes a millisecond, and many small steps add up.
+    (if (i32.eq (local.get $may) (i32.const 2))
+      (then
+        (local.set $more (i32.shr_u (memory.size) (i32.const 2)))
+        (if (i32.gt_u (local.get $more) (local.get $pages))
+          (then (local.set $before (memory.grow (local.get $more)))))))
+    (if (i32.eq (local.get $before) (i32.const -1)) (then (local.set $before (memory.grow (local.get $pages)))))
+    (if (i32.eq (local.get $before) (i32.const -1)) (then (return (i32.const 0))))
     (global.set $span
       (i64.sub
         (i64.shl (i64.extend_i32_u (memory.size)) (i64.const 16))

@@ -97,15 +97,22 @@ function capOf({ flags, minimum }: RawLimits, left: number): number {
   return flags & address64 ? minimum + left : Math.min(minimum + left, mostPages);
 }
 
-/** Undefined for tables of types that the cap does not know; the engines that know them are newer. */
+/** Undefined for tables of types that the cap does not know; the engines that know them are newer. @throws PluginError `oom` */
 function limitTables(content: Uint8Array): number[] | undefined {
   const cursor = { at: 0 };
   const count = read(content, cursor);
   const result = leb(count);
+  let elements = 0;
   for (let i = 0; i < count; i++) {
     const type = content[cursor.at++];
     if (type !== 0x70 && type !== 0x6f) return undefined;
     const limits = readLimits(content, cursor);
+    elements += limits.minimum;
+    if (elements > maxElements) {
+      throw new PluginError('oom', `The tables of the plug-in have over ${maxElements} elements from the start.`, {
+        hint: 'Build it with smaller tables; real ones have some thousand elements.',
+      });
+    }
     result.push(type, ...writeLimits(limits, Math.max(limits.minimum, Math.floor(maxElements / count))));
   }
   return result;

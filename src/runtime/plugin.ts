@@ -345,7 +345,7 @@ export class Plugin {
     return {
       mayGrow: (more) => {
         const limit = this.#maxPages;
-        if (limit === undefined) return true;
+        if (limit === undefined) return 'any';
         this.#refusedMemory = this.#usedPages(this.#instance?.kernel) + more > limit;
         return !this.#refusedMemory;
       },

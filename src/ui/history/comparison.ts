@@ -2,7 +2,7 @@
 import { formatPath } from '../../project/compare/jsonChanges';
 import { compareRuns } from '../../project/compare/compareRuns';
 import type { ComparableRun, NamesDifference, RunDifference } from '../../project/compare/run';
-import { summarize } from '../../project/compare/summarize';
+import { headline } from '../../project/compare/summarize';
 import type { Quantity } from '../../project/compare/quantity';
 import { type ChangedLine, type ComparisonView, formatBytes, formatDuration } from '../panel/protocol';
 
@@ -21,7 +21,7 @@ export function comparisonOf(
     against,
     at,
     same: difference.same,
-    summary: summarize(difference),
+    summary: headline(difference),
     lines: lines.slice(0, shownLines),
     moreLines: Math.max(0, lines.length - shownLines),
     details: details(difference),

@@ -194,9 +194,6 @@ export const runaway = ({ origin }: Site): readonly Behaviour[] => [
       (local.set $i (i64.add (local.get $i) (i64.const 1)))
       (br_if $more (i64.lt_u (local.get $i) (i64.const 100)))))`,
     { error: /limit|max/i, code: 'host' },
-    {
-      todo: 'the Rust runtime counts names, and 48 bytes for each var; ours counts values only, so that names fill the heap',
-    },
   ),
   {
     what: 'tables that are too large from the start are refused, and the host lives',
@@ -207,6 +204,5 @@ export const runaway = ({ origin }: Site): readonly Behaviour[] => [
     alone: true,
     expect: { error: /table/, code: 'oom' },
     sdk: notAsked('it ends the process, after minutes'),
-    todo: 'limits.ts caps how tables grow, and not how large they are from the start: 600 million elements end the process',
   },
 ];

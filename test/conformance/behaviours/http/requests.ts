@@ -48,9 +48,6 @@ export const requests = ({ origin, broken, ipv6 }: Site): readonly Behaviour[] =
     { url: `${broken}/line`, method: 'M-SEARCH' },
     { output: 'M-SEARCH /line HTTP/1.1' },
     'same',
-    {
-      todo: 'a method may be any token of RFC 9110; readHttpRequest allows letters only',
-    },
   ),
   row(
     'POST without a body says that it has none',
@@ -89,7 +86,6 @@ export const requests = ({ origin, broken, ipv6 }: Site): readonly Behaviour[] =
       json: { headers: { 'x-custom': 'yes' } },
     },
     'same',
-    { todo: 'the Rust runtime and the JS SDK take "header" for "headers", and PDKs send it; readHttpRequest drops it' },
   ),
   row(
     'a server is told what most ask for: who it is, and which answers are welcome',
