@@ -70,7 +70,11 @@ async function run(installed, browserOptions, pattern) {
 async function address(server, folder, pattern) {
   const { host } = new URL(server);
   const remote = (file) => `vscode-remote://${host}${path.join(root, file)}`;
-  const environment = { PLUGWRIGHT_RESULTS: path.join(folder, 'results.jsonl'), PLUGWRIGHT_GREP: pattern };
+  const environment = {
+    PLUGWRIGHT_RESULTS: path.join(folder, 'results.jsonl'),
+    PLUGWRIGHT_GREP: pattern,
+    ...(process.env.PLUGWRIGHT_BENCH && { PLUGWRIGHT_BENCH: process.env.PLUGWRIGHT_BENCH }),
+  };
   const payload = [
     ['extensionDevelopmentPath', remote('')],
     ['extensionTestsPath', remote('out/integration')],

@@ -30,6 +30,8 @@ export interface RunOptions extends Pick<
 > {
   /** Bytes of output that a call may give; 512 MiB unless told. */
   readonly maxOutputBytes?: number;
+  /** Vars to begin with, e.g. those of an earlier build. */
+  readonly vars?: Readonly<Record<string, Uint8Array>>;
   /** Give the values of vars whole, see {@link CallResult.vars}. Default: false. */
   readonly wholeVars?: boolean;
   /** Report what the plug-in asks of its host, see {@link TraceEntry}. Default: false. */

@@ -1,6 +1,6 @@
 // The interface by which the rest of the program runs plug-ins; the client implements it.
 import type { HostFunctions } from '../runtime/hostFunctions';
-import type { CallResult, LogEntry, RunOptions, TraceEntry } from './protocol';
+import type { CallResult, LogEntry, RunOptions, TraceEntry, VarSnapshot } from './protocol';
 
 export interface PluginSource {
   /** The main module, a core wasm module. Sessions of the same bytes share one compilation. */
@@ -45,6 +45,8 @@ export interface Session {
     onLog?: (entries: readonly LogEntry[]) => void,
     signal?: AbortSignal,
   ): Promise<CallResult>;
+  /** The vars after the last call; none after a reset, or if the instance was lost. */
+  readonly vars: readonly VarSnapshot[];
   /** Drops the instance with its vars; the next call starts afresh. */
   reset(): void;
   /** Ends the session; a call under way settles as `cancelled`. */

@@ -50,6 +50,10 @@ export class WorkerSession implements Session {
     return result;
   }
 
+  get vars(): readonly VarSnapshot[] {
+    return this.#vars;
+  }
+
   reset(): void {
     this.#afterwards(() => {
       this.#vars = [];

@@ -28,6 +28,8 @@ export interface PluginOptions extends Omit<Manifest, 'wasm' | 'timeout_ms'> {
   readonly logLevel?: LogLevel | 'off';
   /** Let plug-ins read the headers of HTTP responses. Default: false, as in the reference. */
   readonly httpResponseHeaders?: boolean;
+  /** Vars to begin with, until a reset. */
+  readonly vars?: Readonly<Record<string, Uint8Array>>;
   /** Functions of the embedding program by module and name. */
   readonly functions?: HostFunctions;
   /** Bytes of output that a call may give; more is an error. Default: no limit but that of memory. */
@@ -97,6 +99,7 @@ export class Plugin {
     this.#options = options;
     this.#host = host;
     this.#vars = new Vars(options.memory?.max_var_bytes ?? defaultMaxVarBytes);
+    for (const [name, value] of Object.entries(options.vars ?? {})) this.#vars.set(name, value);
     this.#http = this.#httpClient();
   }
 

@@ -1,5 +1,5 @@
 // A plug-in in the thread of its embedder: quick, and not to be interrupted while it computes.
-import type { CallResult, LogEntry, RunOptions } from '../runner/protocol';
+import type { CallResult, LogEntry, RunOptions, VarSnapshot } from '../runner/protocol';
 import type { Embedding, PluginSource, Session } from '../runner/runner';
 import { Interruption, type Reason } from '../runner/interruption';
 import { standsIn } from '../runtime/abi';
@@ -78,6 +78,10 @@ class ThreadSession implements Session {
     if (entries.length > 0) onLog?.(entries);
     if (traced.length > 0) this.embedding.onTrace?.(traced);
     return { ...result, ...this.#state(), droppedLogs: dropped };
+  }
+
+  get vars(): readonly VarSnapshot[] {
+    return this.#state().vars;
   }
 
   reset(): void {

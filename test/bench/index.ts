@@ -4,6 +4,7 @@ import { cpus } from 'node:os';
 import { loadRows } from './parts/load';
 import { startupRows } from './parts/startup';
 import { wasmReader } from './parts/wasm';
+import { watchRows } from './parts/watch';
 import { workerRows } from './parts/worker';
 import { runtimeTable } from './parts/runtime';
 import type { Row } from './row';
@@ -31,6 +32,7 @@ const parts: readonly [string, () => Promise<readonly Row[]> | readonly Row[]][]
   ['worker', workerRows],
   ['reader', wasmReader],
   ['startup', startupRows],
+  ['watch', watchRows],
 ];
 
 async function main(): Promise<void> {

@@ -2,22 +2,10 @@
 import * as assert from 'node:assert';
 import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
+import { watSource } from './say';
 import { Sandbox, api, until } from './workbench';
 
 const patience = 60_000;
-
-/** `say` gives three letters. */
-const says = (word: string): string => `(module
-  (import "extism:host/env" "alloc" (func $alloc (param i64) (result i64)))
-  (import "extism:host/env" "store_u8" (func $store_u8 (param i64 i32)))
-  (import "extism:host/env" "output_set" (func $output_set (param i64 i64)))
-  (memory 1) (data (i32.const 0) "${word}")
-  (func (export "say") (local $block i64) (local $i i32)
-    (local.set $block (call $alloc (i64.const 3)))
-    (loop $copy
-      (call $store_u8 (i64.add (local.get $block) (i64.extend_i32_u (local.get $i))) (i32.load8_u (local.get $i)))
-      (br_if $copy (i32.lt_u (local.tee $i (i32.add (local.get $i) (i32.const 1))) (i32.const 3))))
-    (call $output_set (local.get $block) (i64.const 3))))`;
 
 describe('a build command of the user', function () {
   this.timeout(2 * patience);
@@ -47,7 +35,7 @@ describe('a build command of the user', function () {
 
   before(async () => {
     const { panel, watch } = await api();
-    plugin = await sandbox.write('say.wasm', await sandbox.assemble(says('one')));
+    plugin = await sandbox.write('say.wasm', await sandbox.assemble(watSource('one')));
     await sandbox.entry('say.wasm', 'ready');
     await sandbox.write('build.js', '');
     const node = JSON.stringify(process.execPath);
@@ -65,7 +53,7 @@ describe('a build command of the user', function () {
   });
 
   it('makes the plug-in, which runs', async () => {
-    await script(writes(await sandbox.assemble(says('two'))));
+    await script(writes(await sandbox.assemble(watSource('two'))));
     await until('it runs', async () => (await lastOutput()) === 'two', patience);
   });
 
@@ -81,12 +69,12 @@ describe('a build command of the user', function () {
     await script(`fs.writeFileSync('say.wasm', 'not wasm at all');`);
     await sandbox.entry('say.wasm', 'broken');
     assert.strictEqual(await lastOutput(), 'two');
-    await script(writes(await sandbox.assemble(says('six'))));
+    await script(writes(await sandbox.assemble(watSource('six'))));
     await until('it runs', async () => (await lastOutput()) === 'six', patience);
   });
 
   it('that writes for a while is run once it is whole', async () => {
-    const bytes = Buffer.from(await sandbox.assemble(says('ten')));
+    const bytes = Buffer.from(await sandbox.assemble(watSource('ten')));
     const half = Math.floor(bytes.length / 2);
     await script(`const bytes = Buffer.from('${bytes.toString('base64')}', 'base64');
       fs.writeFileSync('say.wasm', bytes.subarray(0, ${half}));
@@ -98,7 +86,7 @@ describe('a build command of the user', function () {
     await script('setInterval(() => {}, 1000);');
     const { watch } = await api();
     await until('it builds', () => watch.view(plugin).state === 'building', patience);
-    await script(writes(await sandbox.assemble(says('fin'))));
+    await script(writes(await sandbox.assemble(watSource('fin'))));
     await until('it runs', async () => (await lastOutput()) === 'fin', patience);
   });
 

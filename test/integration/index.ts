@@ -8,7 +8,7 @@ export async function run(): Promise<void> {
   const mocha = new Mocha({ ui: 'bdd', timeout: 30_000, forbidOnly: true, grep: process.env['PLUGWRIGHT_GREP'] ?? '' });
   // Defines describe, it and so on, before the suites are loaded.
   mocha.suite.emit(Mocha.Suite.constants.EVENT_FILE_PRE_REQUIRE, globalThis, '', mocha);
-  await import('./suites');
+  await (process.env['PLUGWRIGHT_BENCH'] === undefined ? import('./suites') : import('./bench'));
 
   const failures = await new Promise<number>((resolve) => {
     const runner = mocha.run(resolve);

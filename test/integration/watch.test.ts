@@ -6,6 +6,8 @@ import path from 'node:path';
 import { after, afterEach, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { commands } from '../../src/ui/contributions';
+import { edit } from './editing';
+import { assemblyScriptProject, watSource } from './say';
 import { Sandbox, api, extension, instead, until } from './workbench';
 
 /** Compilers take their time on a busy machine. */
@@ -22,17 +24,6 @@ async function lastOutput(uri: vscode.Uri, functionName: string): Promise<string
 
 const prints = (uri: vscode.Uri, functionName: string, output: string): Promise<unknown> =>
   until(`${functionName} gives ${output}`, async () => (await lastOutput(uri, functionName)) === output, patience);
-
-/** Changes a file in its editor and saves it, as a person does. */
-async function edit(uri: vscode.Uri, from: string, to: string): Promise<void> {
-  const document = await vscode.workspace.openTextDocument(uri);
-  const at = document.getText().indexOf(from);
-  assert.ok(at >= 0, `${uri.path} does not contain ${from}`);
-  const change = new vscode.WorkspaceEdit();
-  change.replace(uri, new vscode.Range(document.positionAt(at), document.positionAt(at + from.length)), to);
-  assert.ok(await vscode.workspace.applyEdit(change));
-  assert.ok(await document.save());
-}
 
 const errorsIn = (uri: vscode.Uri): vscode.Diagnostic[] =>
   vscode.languages.getDiagnostics(uri).filter(({ severity }) => severity === vscode.DiagnosticSeverity.Error);
@@ -87,34 +78,6 @@ pub extern "C" fn say() -> i32 {
 }
 `;
 
-const assemblyScriptSource = `@external("extism:host/env", "alloc")
-declare function alloc(length: u64): u64;
-@external("extism:host/env", "store_u8")
-declare function store_u8(offset: u64, byte: u8): void;
-@external("extism:host/env", "output_set")
-declare function output_set(offset: u64, length: u64): void;
-export function say(): i32 {
-  const text = String.UTF8.encode("one");
-  const block = alloc(text.byteLength);
-  for (let i = 0; i < text.byteLength; i++) store_u8(block + i, load<u8>(changetype<usize>(text) + i));
-  output_set(block, text.byteLength);
-  return 0;
-}
-export function myAbort(message: usize, file: usize, line: u32, column: u32): void {}
-`;
-
-const watSource = `(module
-  (import "extism:host/env" "alloc" (func $alloc (param i64) (result i64)))
-  (import "extism:host/env" "store_u8" (func $store_u8 (param i64 i32)))
-  (import "extism:host/env" "output_set" (func $output_set (param i64 i64)))
-  (memory 1) (data (i32.const 0) "one")
-  (func (export "say") (local $block i64) (local $i i32)
-    (local.set $block (call $alloc (i64.const 3)))
-    (loop $copy
-      (call $store_u8 (i64.add (local.get $block) (i64.extend_i32_u (local.get $i))) (i32.load8_u (local.get $i)))
-      (br_if $copy (i32.lt_u (local.tee $i (i32.add (local.get $i) (i32.const 1))) (i32.const 3))))
-    (call $output_set (local.get $block) (i64.const 3))))`;
-
 interface Project {
   readonly language: string;
   readonly files: Readonly<Record<string, string>>;
@@ -128,7 +91,7 @@ interface Project {
 const projects: readonly Project[] = [
   {
     language: 'WAT (assembled by ourselves)',
-    files: { 'say.wat': watSource },
+    files: { 'say.wat': watSource('one') },
     source: 'say.wat',
     plugin: 'say.wat',
     broken: ['(memory 1)', '(memori 1)'],
@@ -136,13 +99,7 @@ const projects: readonly Project[] = [
   },
   {
     language: 'AssemblyScript (asc of npm)',
-    files: {
-      'package.json': JSON.stringify({
-        scripts: { build: 'asc assembly/index.ts --outFile say.wasm --use abort=assembly/index/myAbort' },
-        devDependencies: { assemblyscript: '*' },
-      }),
-      'assembly/index.ts': assemblyScriptSource,
-    },
+    files: assemblyScriptProject,
     source: 'assembly/index.ts',
     plugin: 'say.wasm',
     broken: ['return 0;', 'return nothing;'],
@@ -260,9 +217,7 @@ for (const [index, { language, files, source, plugin, broken, skip }] of project
       assert.ok(watch.isWatched(uri()));
       await sandbox.write(
         plugin,
-        plugin.endsWith('.wat')
-          ? watSource.replace('"one"', '"ext"')
-          : await sandbox.assemble(watSource.replace('"one"', '"ext"')),
+        plugin.endsWith('.wat') ? watSource('ext') : await sandbox.assemble(watSource('ext')),
       );
       await prints(uri(), 'say', 'ext');
     });
@@ -298,7 +253,7 @@ describe('a build that cannot be made', function () {
     const { watch } = await api();
     await sandbox.write('Makefile', 'gone.wasm: gone.c\n\tno-such-compiler --target=wasm32 gone.c -o gone.wasm\n');
     await sandbox.write('gone.c', 'int x;\n');
-    await sandbox.write('gone.wasm', await sandbox.assemble(watSource));
+    await sandbox.write('gone.wasm', await sandbox.assemble(watSource('one')));
     await sandbox.entry('gone.wasm', 'ready');
     await watch.start(sandbox.file('gone.wasm'));
     await edit(sandbox.file('gone.c'), 'int x;', 'int y;');

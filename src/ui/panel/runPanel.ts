@@ -18,6 +18,7 @@ import {
   type Draft,
   type FromWebview,
   type RunDefaults,
+  type RunView,
   type SavedState,
   type Surroundings,
   type Target,
@@ -60,6 +61,9 @@ export class RunPanel implements vscode.Disposable {
   readonly #runs = this.#disposables.add(new Runs((change) => this.#runChanged(change)));
   readonly #comparing: Comparing;
   #watch: WatchSource | undefined;
+  readonly #ran = this.#disposables.add(new vscode.EventEmitter<RunView>());
+  /** A run is over, and its result is shown. */
+  readonly onDidRun = this.#ran.event;
   #page: Page | undefined;
   #lastRun: Required<Target> | undefined;
   #searching = true;
@@ -299,6 +303,7 @@ export class RunPanel implements vscode.Disposable {
     setContext('running', true);
     const run = await this.#runs.run(request, () => prepareRun(parts, target, draft, defaults));
     setContext('running', false);
+    this.#ran.fire(run.view);
     this.log.info(runSummary(run.view));
     return { run, text: await this.#comparing.keep(run, draft) };
   }

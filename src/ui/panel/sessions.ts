@@ -47,17 +47,19 @@ export class Sessions implements vscode.Disposable {
       known.used = true;
       return { session: known.session };
     }
+    const kept = known !== undefined && keepState ? varsOf(known.session) : {};
     known?.session.close();
-    const session = this.runner().open({ bytes, name }, request.options);
+    const session = this.runner().open({ bytes, name }, { ...request.options, wholeVars: true, vars: kept });
     this.#open.set(uri, { session, build, options, used: true });
     for (const [oldest, { session: idle }] of this.#open) {
       if (this.#open.size <= mostSessions) break;
       this.#open.delete(oldest);
       idle.close();
     }
-    const lost = known?.used === true && keepState;
-    const cause = known?.build === build ? 'its options changed' : 'its file changed';
-    return lost ? { session, note: `The plug-in started afresh because ${cause}.` } : { session };
+    if (known?.used !== true || !keepState) return { session };
+    const cause = known.build === build ? 'its options changed' : 'its file changed';
+    const vars = Object.keys(kept).length > 0 ? ', with the vars that it had' : '';
+    return { session, note: `The plug-in started afresh because ${cause}${vars}.` };
   }
 
   /** Drops the plug-in's instance with its vars. */
@@ -71,3 +73,6 @@ export class Sessions implements vscode.Disposable {
     this.#open.clear();
   }
 }
+
+const varsOf = ({ vars }: Session): Record<string, Uint8Array> =>
+  Object.fromEntries(vars.filter(({ size, value }) => size === value.length).map(({ name, value }) => [name, value]));

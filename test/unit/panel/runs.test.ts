@@ -25,7 +25,7 @@ const result = (part: Partial<CallResult> = {}): CallResult => ({
 const entry = (text: string): LogEntry => ({ time: 0, source: 'info', text });
 
 const answering = (call: Session['call']): (() => Promise<Preparation>) => {
-  const session: Session = { call, reset: vi.fn(), close: vi.fn() };
+  const session: Session = { call, vars: [], reset: vi.fn(), close: vi.fn() };
   return () => Promise.resolve({ session, bytes: new Uint8Array(2), inputSize: 2 });
 };
 

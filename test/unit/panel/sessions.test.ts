@@ -19,15 +19,18 @@ interface Opened {
   readonly session: Session;
   readonly reset: Mock<() => void>;
   readonly close: Mock<() => void>;
+  /** What it began with. */
+  readonly vars: RunOptions['vars'];
 }
 
 function fixture(): { sessions: Sessions; opened: Opened[] } {
   const opened: Opened[] = [];
   const runner: Runner = {
-    open: () => {
+    open: (_, { vars }) => {
       const [reset, close] = [vi.fn<() => void>(), vi.fn<() => void>()];
-      const session = { call: vi.fn<Session['call']>(), reset, close };
-      opened.push({ session, reset, close });
+      const kept = [{ name: 'color', size: 1, value: Uint8Array.of(7) }];
+      const session = { call: vi.fn<Session['call']>(), vars: kept, reset, close };
+      opened.push({ session, reset, close, vars });
       return session;
     },
     dispose: () => Promise.resolve(),
@@ -62,6 +65,16 @@ describe('sessions', () => {
     expect(session).toBe(opened[1]?.session);
     expect(opened[0]?.close).toHaveBeenCalledOnce();
     expect(note).toContain(`${what} changed`);
+  });
+
+  it('take the vars over to a new build if state is wanted', () => {
+    const { sessions, opened } = fixture();
+    sessions.open(request({ keepState: true }));
+    const { note } = sessions.open(request({ keepState: true, build: '2' }));
+    expect(opened.map(({ vars }) => vars)).toEqual([{}, { color: Uint8Array.of(7) }]);
+    expect(note).toContain('with the vars that it had');
+    sessions.open(request({ build: '3' }));
+    expect(opened[2]?.vars).toEqual({});
   });
 
   it('say nothing of lost state that was not to be kept', () => {

@@ -69,7 +69,12 @@ describe('unknown', () => {
     ['wasix_32v1', 'thread_spawn', '(func)', /variant of WASI/],
     ['env', 'extism_aloc', '(func (param i64) (result i64))', /ABI 0\.x has no such.*did you mean extism_alloc\?/],
     ['env', 'extism_alloc', '(func (param i32) (result i32))', /\(i64\) -> i64; the import says \(i32\) -> i32/],
-    ['env', 'extism_log_trace', '(func (param i64))', /ABI 0\.x has no.*came with ABI 1\.x as extism:host\/env log_trace/],
+    [
+      'env',
+      'extism_log_trace',
+      '(func (param i64))',
+      /ABI 0\.x has no.*came with ABI 1\.x as extism:host\/env log_trace/,
+    ],
     ['extism:env', 'length_unsafe', '(func (param i64) (result i64))', /October 2023 has no.*came with ABI 1\.x/],
     ['__wbindgen_placeholder__', '__wbg_now', '(func)', /wasm-bindgen, which needs JavaScript/],
     ['./plugin_bg.js', '__wbg_now', '(func)', /wasm-bindgen/],

@@ -38,6 +38,16 @@ const withFunction = (type: string, call: string): Promise<Uint8Array<ArrayBuffe
       (func (export "run") ${call}))`,
   );
 
+describe('vars to begin with', () => {
+  it('are there at the first call, and gone after a reset', async () => {
+    const code = await run('(call $say_handle (call $var_get (call $text (i32.const 0) (i32.const 1))))', 'k');
+    const plugin = load(code, { vars: { k: bytes('kept') } });
+    expect(text(plugin.call('run').output)).toBe('kept');
+    plugin.reset();
+    expect(plugin.call('run').output).toHaveLength(0);
+  });
+});
+
 describe('host functions', () => {
   const upper = withFunction(
     '(param i64) (result i64)',
