@@ -19,6 +19,8 @@ import { wasiFor, type WasiOptions } from './wasiFor';
 const pageBytes = 65536;
 const logOff = 0x7fffffff;
 const nothing = new Uint8Array();
+/** A gigabyte of exchange memory. */
+const runawayPages = 16_384;
 
 /** What a plug-in may do: the manifest's fields, and what no manifest has. */
 export interface PluginOptions extends Omit<Manifest, 'wasm' | 'timeout_ms'> {
@@ -201,6 +203,8 @@ export class Plugin {
   }
 
   #thrown(error: unknown, name: string, kernel: Kernel): void {
+    // What a runaway has left is given back rather than cleared: that would take seconds, and all of the memory.
+    if (kernel.pages > runawayPages) this.#stale = true;
     if (!(error instanceof ExitStatus && error.code === 0)) throw this.#failure(error, name, kernel);
   }
 

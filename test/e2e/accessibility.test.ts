@@ -39,6 +39,15 @@ describe('the run panel', () => {
       await panel.log.getByText('cart_total').waitFor();
       await check('succeeded');
 
+      await panel.run();
+      await expect.poll(() => panel.comparison.innerText()).toContain('Same');
+      await panel.run('{"cart_total": 80, "items": ["a", "b"], "is_new_customer": true}');
+      await expect.poll(() => panel.comparison.innerText()).toContain('cart_total');
+      await panel.watchButton.click();
+      await panel.watchLine.waitFor();
+      await check('changed-and-watched');
+      await panel.watchButton.click();
+
       await panel.frame.getByRole('heading', { name: 'Options' }).click();
       await panel.frame.getByRole('button', { name: 'Add Value' }).click();
       await panel.frame.getByRole('button', { name: 'Add Host' }).click();

@@ -25,6 +25,7 @@ describe('watch mode', () => {
     open,
   }) => {
     await folder.addSamples({ greeting: false });
+    await folder.settings({ 'workbench.colorTheme': 'Default Dark Modern' });
     await folder.linkPackages();
     const workbench = await open();
     const { panel } = workbench;

@@ -181,7 +181,6 @@ export const runaway = ({ origin }: Site): readonly Behaviour[] => [
     { error: /unreachable/, code: 'trap' },
     {
       options: { timeout_ms: 8000 },
-      todo: 'the next call zeroes all 4 GiB, which nobody has written to: it takes 20 s, and 4 GiB of the machine',
     },
   ),
   row(
