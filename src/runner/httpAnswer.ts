@@ -2,6 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import { joinBytes } from '../runtime/bytes';
 import { PluginError } from '../runtime/errors';
 import type { HttpResponse } from '../runtime/host';
 import { networkError, shown, type Hop } from './httpHop';
@@ -39,7 +40,7 @@ export async function readAnswer(
     response.destroy();
     throw error instanceof PluginError ? error : networkError(url, error as Error);
   }
-  return { status, headers, body: joined(chunks, size) };
+  return { status, headers, body: joinBytes(chunks) };
 }
 
 const packing = new Set(['content-encoding', 'content-length']);
@@ -49,17 +50,6 @@ const tooLarge = (url: URL, limit: number): PluginError =>
   new PluginError('host', `${shown(url)}: the response is larger than ${limit} bytes`, {
     hint: 'Raise memory.max_http_response_bytes.',
   });
-
-/** An array of its own: a Buffer may be a part of a larger one. */
-function joined(chunks: readonly Buffer[], size: number): Uint8Array {
-  const whole = new Uint8Array(size);
-  let at = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, at);
-    at += chunk.length;
-  }
-  return whole;
-}
 
 function flat(headers: IncomingMessage['headers'], without: ReadonlySet<string>): Record<string, string> {
   return Object.fromEntries(

@@ -1,4 +1,5 @@
 // A byte stream cut into lines of text.
+import { joinBytes } from '../runtime/bytes';
 
 const newline = 10;
 const carriageReturn = 13;
@@ -42,20 +43,10 @@ export class LineSplitter {
 
   #take(): string {
     const line = this.#pending.length === 1 ? this.#pending[0] : undefined;
-    let bytes = line ?? join(this.#pending, this.#pendingSize);
+    let bytes = line ?? joinBytes(this.#pending);
     if (bytes.at(-1) === carriageReturn) bytes = bytes.subarray(0, -1);
     this.#pending = [];
     this.#pendingSize = 0;
     return this.#decoder.decode(bytes);
   }
-}
-
-function join(parts: readonly Uint8Array[], size: number): Uint8Array {
-  const whole = new Uint8Array(size);
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

@@ -1,6 +1,7 @@
 // From bytes to a compiled module that carries with it what linking and calling need to know.
 import { readModule } from '../wasm';
 import { WasmFormatError, type ExternalType, type WasmImport, type WasmModule } from '../wasm/types';
+import { joinBytes } from './bytes';
 import { PluginError } from './errors';
 import kernelBytes from './kernel.wat';
 import { leb, limitModule, type Patch } from './limits';
@@ -55,7 +56,7 @@ export function compilePlugin(bytes: Uint8Array, { maxPages, merge = false }: Co
 function compileMerged(module: WasmModule, patch: Patch): WebAssembly.Module | undefined {
   const code = module.sections.find(({ id }) => id === codeSection);
   if (code === undefined || code.size > mergedCode || !supportsMerging()) return undefined;
-  const merged = mergeKernel(joined(patch.parts), kernelBytes);
+  const merged = mergeKernel(joinBytes(patch.parts), kernelBytes);
   if (merged === undefined) return undefined;
   const facts = { ...factsOf(module, patch), merged: merged.map };
   try {
@@ -135,17 +136,7 @@ function withFacts({ parts }: Patch, facts: StoredFacts): Uint8Array<ArrayBuffer
   const name = encodeText(factsSection);
   const content = encodeText(JSON.stringify(facts));
   const size = leb(name.length).length + name.length + content.length;
-  return joined([...parts, Uint8Array.from([0, ...leb(size), ...leb(name.length), ...name]), content]);
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const result = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    result.set(part, at);
-    at += part.length;
-  }
-  return result;
+  return joinBytes([...parts, Uint8Array.from([0, ...leb(size), ...leb(name.length), ...name]), content]);
 }
 
 const withoutPrefix = (message: string): string => message.replace(/^WebAssembly\.Module\(\): /, '');

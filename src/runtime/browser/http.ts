@@ -1,4 +1,5 @@
 // HTTP for plug-ins in a browser, by what the page itself may request (CORS).
+import { joinBytes } from '../bytes';
 import { PluginError } from '../errors';
 import type { HttpRequest, HttpResponse } from '../host';
 import { isHostAllowed } from '../http';
@@ -57,13 +58,7 @@ async function readBody(response: Response, { url, maxResponseBytes }: HttpReque
     }
     chunks.push(next.value);
   }
-  const body = new Uint8Array(size);
-  let at = 0;
-  for (const chunk of chunks) {
-    body.set(chunk, at);
-    at += chunk.length;
-  }
-  return body;
+  return joinBytes(chunks);
 }
 
 const readHeaders = (text: string): Record<string, string> =>

@@ -1,4 +1,5 @@
 // Fetches a module: the answer must be good, of bounded size, and come in bounded time.
+import { joinBytes } from '../bytes';
 
 export interface DownloadLimits {
   /** Of the body, decompressed. */
@@ -59,13 +60,7 @@ async function readBody(
     if (length > maxBytes) throw new Error(`it has more than ${maxBytes} bytes`);
     chunks.push(chunk);
   }
-  const body = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    body.set(chunk, at);
-    at += chunk.byteLength;
-  }
-  return body;
+  return joinBytes(chunks);
 }
 
 /** `fetch` says "fetch failed", and why in the cause. */
