@@ -265,7 +265,24 @@ describe('a build that cannot be made', function () {
       },
       patience,
     );
-    assert.match(view.text, /fail|not found/i);
+    assert.match(view.text, /no-such-compiler was not found\.|exit code 2/);
+  });
+
+  it('names the tool that its script calls, and how to get it', async () => {
+    const { watch } = await api();
+    const scripts = { build: 'asc assembly/index.ts --outFile asc.wasm' };
+    await sandbox.write('script/package.json', JSON.stringify({ scripts, devDependencies: { assemblyscript: '*' } }));
+    await sandbox.write('script/assembly/index.ts', 'export function say(): void {}\n');
+    const plugin = await sandbox.write('script/asc.wasm', await sandbox.assemble(watSource('one')));
+    await sandbox.entry('script/asc.wasm', 'ready');
+    await watch.start(plugin);
+    await until('its build is known', () => watch.view(plugin).builtBy !== undefined, patience);
+    await edit(sandbox.file('script/assembly/index.ts'), 'say', 'tell');
+    await until(
+      'the tool is named',
+      () => /^asc was not found\. Run `npm install/.test(watch.view(plugin).text),
+      patience,
+    );
   });
 
   it('is not tried in Restricted Mode', async () => {

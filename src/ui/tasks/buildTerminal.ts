@@ -1,7 +1,7 @@
 // The terminal of a build: runs its command, shows what it prints, and finds the problems in it.
 import * as vscode from 'vscode';
 import { type BuildOutcome, runBuild } from '../../project/build/process';
-import { toolPath } from '../../project/toolchains/tool';
+import { findProgram, toolPath } from '../../project/toolchains/tool';
 import type { Build } from '../builds/builds';
 import { folderOf } from '../builds/builds';
 
@@ -47,10 +47,11 @@ export class BuildTerminal implements vscode.Pseudoterminal {
     const cwd = folderOf(this.build).fsPath;
     const path = toolPath(plan.command[0], process.env, { folder: cwd, root: this.build.folder.uri.fsPath });
     const command = { command: plan.command, cwd, env: { ...path, ...plan.env } };
-    const outcome = await runBuild(command, show, this.#abort.signal).catch((error: unknown): BuildOutcome => ({
+    const ended = await runBuild(command, show, this.#abort.signal).catch((error: unknown): BuildOutcome => ({
       kind: 'failed',
       message: error instanceof Error ? error.message : String(error),
     }));
+    const outcome = await explained(ended, this.build);
     const said = describeOutcome(outcome, this.build);
     this.#write(`\n${outcome.kind === 'done' && outcome.exitCode === 0 ? dim(said) : red(said)}\n`);
     this.#onEnd(outcome);
@@ -62,6 +63,16 @@ export class BuildTerminal implements vscode.Pseudoterminal {
   #write(text: string): void {
     this.#written.fire(text.replace(/\r?\n/g, '\r\n'));
   }
+}
+
+/** A build that failed may have failed for want of a tool that its command calls. */
+async function explained(outcome: BuildOutcome, build: Build): Promise<BuildOutcome> {
+  if (outcome.kind !== 'done' || outcome.exitCode === 0) return outcome;
+  const folders = { folder: folderOf(build).fsPath, root: build.folder.uri.fsPath };
+  for (const { program } of build.plan.needs) {
+    if ((await findProgram(program, process.env, folders)) === undefined) return { kind: 'missing', program };
+  }
+  return outcome;
 }
 
 /** One sentence. */
