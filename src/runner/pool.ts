@@ -25,7 +25,9 @@ export class WorkerPool {
   /** Takes a worker back that is idle and has no plug-in loaded any more. */
   release(thread: WorkerThread): void {
     if (thread.death !== undefined) return;
-    const keep = !this.#disposed && this.#free.length < this.options.spares && thread.memoryBytes <= reusableBytes;
+    // One more than the spares: whoever closes a session for the next build of its plug-in wants a worker at once.
+    const most = this.options.spares === 0 ? 0 : this.options.spares + 1;
+    const keep = !this.#disposed && this.#free.length < most && thread.memoryBytes <= reusableBytes;
     if (keep) this.#free.push(thread);
     else void thread.terminate();
   }

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { WatAssembler } from '../../wat';
 import { DisposableStore } from '../disposable';
+import { statFile } from '../files';
 import { excludedFilesChanged } from '../settings';
 import { type PluginEntry, fileName, pluginKind } from './entry';
 import { describeBytes, isNotFound, moduleBytes, problemOf } from './read';
@@ -95,8 +96,8 @@ export class PluginCatalogue implements vscode.Disposable {
     if (item === undefined) return;
     const { entry } = item;
     try {
-      const { mtime, size } = await vscode.workspace.fs.stat(uri);
-      if (entry.state === 'loading' || entry.modified !== mtime || entry.size !== size) await this.#read(uri);
+      const { modified, size } = await statFile(uri);
+      if (entry.state === 'loading' || entry.modified !== modified || entry.size !== size) await this.#read(uri);
     } catch (error) {
       if (!isNotFound(error)) throw error;
       this.#remove(uri);
@@ -106,9 +107,9 @@ export class PluginCatalogue implements vscode.Disposable {
   /** The module as it is on disk now; a `.wat` is assembled. Throws `FileSystemError`, `WatError` or `FileTooLargeError`. */
   async bytes(uri: vscode.Uri): Promise<Uint8Array<ArrayBuffer>> {
     const item = this.#items.get(uri.toString());
-    const { mtime, size } = await vscode.workspace.fs.stat(uri);
+    const { modified, size } = await statFile(uri);
     const { assembled, entry } = item ?? {};
-    if (assembled !== undefined && entry?.modified === mtime && entry.size === size) return assembled;
+    if (assembled !== undefined && entry?.modified === modified && entry.size === size) return assembled;
     return moduleBytes(uri, entry?.kind ?? pluginKind(uri) ?? 'wasm', this.assembler);
   }
 
@@ -231,7 +232,7 @@ export class PluginCatalogue implements vscode.Disposable {
     let outcome: Pick<PluginEntry, 'state' | 'description' | 'problem'>;
     let assembled: Uint8Array<ArrayBuffer> | undefined;
     try {
-      ({ size, mtime: modified } = await vscode.workspace.fs.stat(uri));
+      ({ size, modified } = await statFile(uri));
       const bytes = await moduleBytes(uri, kind, this.assembler);
       if (kind === 'wat') assembled = bytes;
       outcome = { state: 'ready', description: describeBytes(bytes) };

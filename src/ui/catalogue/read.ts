@@ -5,6 +5,7 @@ import { describePlugin } from '../../project/describe';
 import { readModule } from '../../wasm';
 import { WasmFormatError } from '../../wasm/types';
 import { WatError, type WatAssembler } from '../../wat';
+import { readFile, statFile } from '../files';
 import { type PluginEntry, type PluginProblem, fileName } from './entry';
 
 /** Larger files are not read into memory: they are no plug-ins, and would stall the editor. */
@@ -23,12 +24,10 @@ export async function moduleBytes(
   kind: PluginEntry['kind'],
   assembler: WatAssembler,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const { size } = await vscode.workspace.fs.stat(uri);
+  const { size } = await statFile(uri);
   if (size > largestFile) throw new FileTooLargeError(uri, size);
-  const content = await vscode.workspace.fs.readFile(uri);
-  if (kind === 'wat') return assembler.assemble(new TextDecoder().decode(content), fileName(uri));
-  // The file system API does not promise what the view lies on; messages and workers need an ArrayBuffer.
-  return content.buffer instanceof ArrayBuffer ? (content as Uint8Array<ArrayBuffer>) : new Uint8Array(content);
+  const content = await readFile(uri);
+  return kind === 'wat' ? assembler.assemble(new TextDecoder().decode(content), fileName(uri)) : content;
 }
 
 export function describeBytes(bytes: Uint8Array): PluginDescription {

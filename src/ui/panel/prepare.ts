@@ -2,6 +2,7 @@
 import { isAbsolute, resolve } from 'node:path';
 import * as vscode from 'vscode';
 import type { PluginCatalogue } from '../catalogue/catalogue';
+import { readFile, statFile } from '../files';
 import { folderOf, resolveFile, type InputFileWatch } from './inputFile';
 import { buildOf } from './pluginItems';
 import {
@@ -90,7 +91,7 @@ async function readInput(
   const file = await inputFile.look();
   if (file?.problem !== undefined) return { code: 'input', message: file.problem, hint: 'Choose another input file.' };
   try {
-    const bytes = await vscode.workspace.fs.readFile(resolveFile(encoded.file, folder));
+    const bytes = await readFile(resolveFile(encoded.file, folder));
     return { bytes, key: inputKey(input, file) };
   } catch (error) {
     return {
@@ -124,8 +125,8 @@ async function readPlugin(
         hint: 'A plug-in function has no parameters and returns an i32 or nothing.',
       };
     }
-    const { mtime, size } = await vscode.workspace.fs.stat(uri);
-    return { name: entry.label, build: buildOf({ modified: mtime, size }), bytes: await catalogue.bytes(uri) };
+    const { modified, size } = await statFile(uri);
+    return { name: entry.label, build: buildOf({ modified, size }), bytes: await catalogue.bytes(uri) };
   } catch (error) {
     return error instanceof vscode.FileSystemError && error.code === 'FileNotFound'
       ? {

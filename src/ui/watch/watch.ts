@@ -9,10 +9,14 @@ import { watchSettings } from '../settings';
 import { type BuildEnd, type BuildTasks, nameOf } from '../tasks/buildTasks';
 import { describeOutcome } from '../tasks/buildTerminal';
 import type { Rerunner } from './rerunner';
+import { PluginFiles } from './pluginFiles';
 import { SourceWatch } from './sources';
 import { describeStep } from './steps';
 
 const storageKey = 'plugwright.watched';
+
+/** Milliseconds without a save before a build: all files of a Save All come within it. */
+const debounceMs = 50;
 
 /** One build with the watched plug-ins that it makes; or one plug-in that nobody here builds. */
 interface Watched {
@@ -36,6 +40,11 @@ export class Watch implements vscode.Disposable {
         for (const path of paths) this.#watched.get(build.key)?.loop.saved(path);
       },
       refused: (build, paths, why) => this.#watched.get(build.key)?.loop.ignored(paths, why),
+    }),
+  );
+  readonly #files = this.#disposables.add(
+    new PluginFiles((plugin) => {
+      this.catalogue.look(plugin).catch((error: unknown) => this.log.warn('A plug-in could not be looked at.', error));
     }),
   );
   /** Time and size of each plug-in when it was last seen, to tell a new one by. */
@@ -161,22 +170,26 @@ export class Watch implements vscode.Disposable {
     for (const [key, { build, plugins }] of wanted) {
       if (!this.#watched.has(key)) this.#watched.set(key, this.#begin(build, plugins));
     }
+    this.#files.follow([...wanted.values()].flatMap(({ plugins }) => [...plugins].map((uri) => vscode.Uri.parse(uri))));
     this.#changed.fire();
   }
 
   #begin(build: Build | undefined, plugins: Set<string>): Watched {
     const fresh = new Set<string>();
     const name = build === undefined ? [...plugins].map(nameOfFile).join(', ') : nameOf(build);
-    const loop = new WatchLoop({
-      ...(build !== undefined && { build: (signal: AbortSignal) => this.#build(watched, build, signal) }),
-      run: (signal) => this.#run(watched, signal),
-      after: (ms, act) => {
-        const timer = setTimeout(act, ms);
-        return { cancel: () => clearTimeout(timer) };
+    const loop = new WatchLoop(
+      {
+        ...(build !== undefined && { build: (signal: AbortSignal) => this.#build(watched, build, signal) }),
+        run: (signal) => this.#run(watched, signal),
+        after: (ms, act) => {
+          const timer = setTimeout(act, ms);
+          return { cancel: () => clearTimeout(timer) };
+        },
+        now: () => performance.now(),
+        report: (step) => this.#report(watched, name, step),
       },
-      now: () => performance.now(),
-      report: (step) => this.#report(watched, name, step),
-    });
+      { debounceMs },
+    );
     if (build !== undefined) this.#sources.add(build);
     const watched: Watched = {
       ...{ build, plugins, loop, fresh },

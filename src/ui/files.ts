@@ -1,0 +1,48 @@
+// Reads files. Those of the machine are read by Node: VS Code's own way asks another process, and a run asks several times.
+import { readFile as readByNode, stat as statByNode } from 'node:fs/promises';
+import * as vscode from 'vscode';
+
+export interface FileFacts {
+  readonly isFolder: boolean;
+  /** Bytes. */
+  readonly size: number;
+  /** Whole milliseconds since the Unix epoch. */
+  readonly modified: number;
+}
+
+/** @throws FileSystemError */
+export async function statFile(uri: vscode.Uri): Promise<FileFacts> {
+  if (uri.scheme !== 'file') {
+    const { type, size, mtime } = await vscode.workspace.fs.stat(uri);
+    return { isFolder: (type & vscode.FileType.Directory) !== 0, size, modified: mtime };
+  }
+  try {
+    const stats = await statByNode(uri.fsPath);
+    return { isFolder: stats.isDirectory(), size: stats.size, modified: Math.trunc(stats.mtimeMs) };
+  } catch (error) {
+    throw fileSystemError(error, uri);
+  }
+}
+
+/** @throws FileSystemError */
+export async function readFile(uri: vscode.Uri): Promise<Uint8Array<ArrayBuffer>> {
+  if (uri.scheme !== 'file') {
+    const content = await vscode.workspace.fs.readFile(uri);
+    // The file system API does not promise what the view lies on; messages and workers need an ArrayBuffer.
+    return content.buffer instanceof ArrayBuffer ? (content as Uint8Array<ArrayBuffer>) : new Uint8Array(content);
+  }
+  try {
+    const { buffer, byteOffset, length } = await readByNode(uri.fsPath);
+    return new Uint8Array(buffer, byteOffset, length);
+  } catch (error) {
+    throw fileSystemError(error, uri);
+  }
+}
+
+function fileSystemError(error: unknown, uri: vscode.Uri): unknown {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'ENOENT' || code === 'ENOTDIR') return vscode.FileSystemError.FileNotFound(uri);
+  if (code === 'EISDIR') return vscode.FileSystemError.FileIsADirectory(uri);
+  if (code === 'EACCES' || code === 'EPERM') return vscode.FileSystemError.NoPermissions(uri);
+  return code === undefined ? error : new vscode.FileSystemError(message);
+}
