@@ -3,21 +3,17 @@ import * as vscode from 'vscode';
 import type { Runner } from '../../runner/runner';
 import type { PluginCatalogue } from '../catalogue/catalogue';
 import { DisposableStore } from '../disposable';
-import { runSettings } from '../settings';
 import { Comparing } from '../history/comparing';
 import type { RunLog } from '../history/runLog';
 import type { RerunOutcome } from '../watch/rerunner';
 import { Drafts } from './drafts';
 import { folderOf, InputFileWatch } from './inputFile';
-import { copyOutput, pickPath, runSummary, saveOutput } from './outputActions';
+import { copyOutput, pickPath, saveOutput } from './outputActions';
 import { OutputDocuments } from './outputDocuments';
 import { Page } from './page';
 import { sameTarget } from './pluginItems';
-import { prepareRun } from './prepare';
 import {
-  type Draft,
   type FromWebview,
-  type RunDefaults,
   type RunView,
   type SavedState,
   type Surroundings,
@@ -25,11 +21,9 @@ import {
   type ToWebview,
   type WatchView,
   inputFromBytes,
-  inputKey,
-  inputSize,
   isDraft,
-  optionsKey,
 } from './protocol';
+import { RunFlow } from './runFlow';
 import { type Run, Runs, type RunsChange } from './runs';
 import { Selection } from './selection';
 import { Sessions } from './sessions';
@@ -61,11 +55,8 @@ export class RunPanel implements vscode.Disposable {
   readonly #runs = this.#disposables.add(new Runs((change) => this.#runChanged(change)));
   readonly #comparing: Comparing;
   #watch: WatchSource | undefined;
-  readonly #ran = this.#disposables.add(new vscode.EventEmitter<RunView>());
-  /** A run is over, and its result is shown. */
-  readonly onDidRun = this.#ran.event;
+  readonly #flow: RunFlow;
   #page: Page | undefined;
-  #lastRun: Required<Target> | undefined;
   #searching = true;
   #announcing = false;
 
@@ -73,7 +64,7 @@ export class RunPanel implements vscode.Disposable {
     private readonly context: vscode.ExtensionContext,
     private readonly catalogue: PluginCatalogue,
     runner: () => Runner,
-    private readonly runLog: RunLog,
+    runLog: RunLog,
     private readonly log: vscode.LogOutputChannel,
   ) {
     const add = this.#disposables.add.bind(this.#disposables);
@@ -88,6 +79,17 @@ export class RunPanel implements vscode.Disposable {
       documents: this.#documents,
       column: () => this.#page?.columnForEditors ?? vscode.ViewColumn.Active,
     });
+    this.#flow = add(
+      new RunFlow({
+        ...{ catalogue, runLog, log },
+        selection: this.#selection,
+        drafts: this.#drafts,
+        inputFile: this.#inputFile,
+        sessions: this.#sessions,
+        runs: this.#runs,
+        comparing: this.#comparing,
+      }),
+    );
     const commands: Readonly<Record<string, () => unknown>> = {
       openPanel: () => this.show(),
       cancelRun: () => this.#runs.cancel(),
@@ -137,24 +139,14 @@ export class RunPanel implements vscode.Disposable {
     return this.#selection.uri;
   }
 
-  /**
-   * Runs again what is selected or ran last of a plug-in, or all that ran, with the inputs that were typed. Waits for a
-   * run under way; selection and focus stay.
-   */
-  async rerun(plugin: vscode.Uri, what: 'selected' | 'all', signal: AbortSignal): Promise<RerunOutcome> {
-    const texts: string[] = [];
-    let ok = true;
-    for (const functionName of this.#functionsToRerun(plugin, what)) {
-      await this.#runs.idle();
-      if (signal.aborted) break;
-      const cancel = (): void => this.#runs.cancel();
-      signal.addEventListener('abort', cancel, { once: true });
-      const { run, text } = await this.#runTarget({ uri: plugin.toString(), functionName });
-      signal.removeEventListener('abort', cancel);
-      ok &&= run.view.result?.outcome === 'succeeded';
-      texts.push(`${functionName}: ${text}`);
-    }
-    return { ok, text: texts.join(' · ') || 'Built. No function has run yet: select one and run it.' };
+  /** See {@link RunFlow.rerun}. */
+  rerun(plugin: vscode.Uri, what: 'selected' | 'all', signal: AbortSignal): Promise<RerunOutcome> {
+    return this.#flow.rerun(plugin, what, signal);
+  }
+
+  /** A run is over, and its result is shown. */
+  get onDidRun(): vscode.Event<RunView> {
+    return this.#flow.onDidRun;
   }
 
   /** Opens the panel, or brings it to the front, with this function selected; a plug-in alone selects its last used one. */
@@ -279,42 +271,7 @@ export class RunPanel implements vscode.Disposable {
     }
     const { uri, functionName } = this.#selection.target ?? {};
     if (uri === undefined || functionName === undefined) return;
-    await this.#runTarget({ uri, functionName });
-  }
-
-  async #runTarget(target: Required<Target>): Promise<{ run: Run; text: string }> {
-    const typed = this.#drafts.get(target);
-    const draft = typed.edited === 0 ? { ...typed, edited: Date.now() } : typed;
-    this.#drafts.set(target, draft);
-    this.#lastRun = target;
-    const defaults = this.#defaults(target);
-    const parts = { catalogue: this.catalogue, sessions: this.#sessions, inputFile: this.#inputFile };
-    const { mode, file } = draft.input;
-    const size = inputSize(draft.input);
-    const request = {
-      target,
-      stamp: {
-        input: inputKey(draft.input, this.#inputFile.current),
-        options: optionsKey(draft.options),
-        build: this.#selection.plugins().find((plugin) => plugin.uri === target.uri)?.build ?? '',
-      },
-      input: { mode, ...(size !== undefined && { size }), ...(mode === 'file' && { file }) },
-    };
-    setContext('running', true);
-    const run = await this.#runs.run(request, () => prepareRun(parts, target, draft, defaults));
-    setContext('running', false);
-    this.#ran.fire(run.view);
-    this.log.info(runSummary(run.view));
-    return { run, text: await this.#comparing.keep(run, draft) };
-  }
-
-  #functionsToRerun(plugin: vscode.Uri, what: 'selected' | 'all'): string[] {
-    const uri = plugin.toString();
-    if (what === 'all') return this.#drafts.functionsOf(uri);
-    const { target } = this.#selection;
-    const selected = target?.uri === uri ? target.functionName : undefined;
-    const functionName = selected ?? this.#runs.functionsOf(uri).at(-1) ?? this.#drafts.latestFunction(uri);
-    return functionName === undefined ? [] : [functionName];
+    await this.#flow.run({ uri, functionName });
   }
 
   async #showHistory(): Promise<void> {
@@ -325,19 +282,8 @@ export class RunPanel implements vscode.Disposable {
 
   /** Runs a function with the input and options of an earlier run. */
   async #runKept(id: string): Promise<void> {
-    const record = await this.runLog.get(id);
-    if (record === undefined) throw new Error('The run is no longer in the history.');
-    const { target, input, options } = record;
-    const typed = this.#drafts.get(target);
-    const draft = {
-      ...typed,
-      input:
-        input.mode === 'file' ? { ...typed.input, mode: 'file', file: input.file ?? '' } : inputFromBytes(input.bytes),
-      options: { ...typed.options, ...(options as Partial<Draft['options']>) },
-      edited: Date.now(),
-    };
-    if (isDraft(draft)) this.#drafts.set(target, draft);
-    await this.show({ uri: vscode.Uri.parse(target.uri), functionName: target.functionName }, { run: 'always' });
+    const { uri, functionName } = await this.#flow.takeOver(id);
+    await this.show({ uri: vscode.Uri.parse(uri), functionName }, { run: 'always' });
   }
 
   async #withTarget(act: (target: Required<Target>) => Promise<void>): Promise<void> {
@@ -356,7 +302,7 @@ export class RunPanel implements vscode.Disposable {
   }
 
   async #runAgain(): Promise<void> {
-    const last = this.#lastRun;
+    const { last } = this.#flow;
     await this.show(last && { ...last, uri: vscode.Uri.parse(last.uri) }, { run: 'always' });
   }
 
@@ -410,18 +356,13 @@ export class RunPanel implements vscode.Disposable {
     this.#announce();
   }
 
-  #defaults(target = this.#selection.target): RunDefaults {
-    const { timeout, maxPages, wasi } = runSettings(target && vscode.Uri.parse(target.uri));
-    return { timeoutMs: timeout ?? 0, maxPages: maxPages ?? 0, wasi };
-  }
-
   #surroundings(): Surroundings {
     const { target } = this.#selection;
     const inputFile = this.#inputFile.current;
     const busyWith = this.#runs.active;
     return {
       plugins: this.#selection.plugins(),
-      defaults: this.#defaults(),
+      defaults: this.#flow.defaults(target),
       trusted: vscode.workspace.isTrusted,
       searching: this.#searching,
       ...(target !== undefined && { target }),
@@ -458,6 +399,6 @@ export class RunPanel implements vscode.Disposable {
   }
 }
 
-function setContext(name: 'running' | 'panelActive' | 'hasOutput', value: boolean): void {
+function setContext(name: 'panelActive' | 'hasOutput', value: boolean): void {
   void vscode.commands.executeCommand('setContext', `plugwright.${name}`, value);
 }

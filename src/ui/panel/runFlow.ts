@@ -1,0 +1,141 @@
+// From what was typed for a function to a run that is kept: the panel, its commands and watch mode all run through here.
+import * as vscode from 'vscode';
+import type { PluginCatalogue } from '../catalogue/catalogue';
+import type { Comparing } from '../history/comparing';
+import type { RunLog } from '../history/runLog';
+import { runSettings } from '../settings';
+import type { RerunOutcome } from '../watch/rerunner';
+import type { Drafts } from './drafts';
+import type { InputFileWatch } from './inputFile';
+import { runSummary } from './outputActions';
+import { prepareRun } from './prepare';
+import {
+  type Draft,
+  type RunDefaults,
+  type RunView,
+  type Target,
+  inputFromBytes,
+  inputKey,
+  inputSize,
+  isDraft,
+  optionsKey,
+} from './protocol';
+import type { Run, Runs } from './runs';
+import type { Selection } from './selection';
+import type { Sessions } from './sessions';
+
+export interface RunFlowParts {
+  readonly catalogue: PluginCatalogue;
+  readonly selection: Selection;
+  readonly drafts: Drafts;
+  readonly inputFile: InputFileWatch;
+  readonly sessions: Sessions;
+  readonly runs: Runs;
+  readonly comparing: Comparing;
+  readonly runLog: RunLog;
+  readonly log: vscode.LogOutputChannel;
+}
+
+export class RunFlow implements vscode.Disposable {
+  readonly #parts: RunFlowParts;
+  readonly #ran = new vscode.EventEmitter<RunView>();
+  /** A run is over, and its result is shown. */
+  readonly onDidRun = this.#ran.event;
+  #last: Required<Target> | undefined;
+
+  constructor(parts: RunFlowParts) {
+    this.#parts = parts;
+  }
+
+  /** What ran last, or runs. */
+  get last(): Required<Target> | undefined {
+    return this.#last;
+  }
+
+  /** The options of a function where nothing is typed. */
+  defaults(target: Target | undefined): RunDefaults {
+    const { timeout, maxPages, wasi } = runSettings(target && vscode.Uri.parse(target.uri));
+    return { timeoutMs: timeout ?? 0, maxPages: maxPages ?? 0, wasi };
+  }
+
+  /** Runs a function with what is typed for it; no other run may be under way. The text says what changed, in a line. */
+  async run(target: Required<Target>): Promise<{ run: Run; text: string }> {
+    const { catalogue, drafts, inputFile, sessions, runs, selection, comparing, log } = this.#parts;
+    const typed = drafts.get(target);
+    const draft = typed.edited === 0 ? { ...typed, edited: Date.now() } : typed;
+    drafts.set(target, draft);
+    this.#last = target;
+    const { mode, file } = draft.input;
+    const size = inputSize(draft.input);
+    const request = {
+      target,
+      stamp: {
+        input: inputKey(draft.input, inputFile.current),
+        options: optionsKey(draft.options),
+        build: selection.plugins().find((plugin) => plugin.uri === target.uri)?.build ?? '',
+      },
+      input: { mode, ...(size !== undefined && { size }), ...(mode === 'file' && { file }) },
+    };
+    const prepare = { catalogue, sessions, inputFile };
+    const running = (value: boolean): void =>
+      void vscode.commands.executeCommand('setContext', 'plugwright.running', value);
+    running(true);
+    const run = await runs.run(request, () => prepareRun(prepare, target, draft, this.defaults(target)));
+    running(false);
+    this.#ran.fire(run.view);
+    log.info(runSummary(run.view));
+    return { run, text: await comparing.keep(run, draft) };
+  }
+
+  /**
+   * Runs again what is selected or ran last of a plug-in, or all that ran, with the inputs that were typed. Waits for a
+   * run under way; selection and focus stay.
+   */
+  async rerun(plugin: vscode.Uri, what: 'selected' | 'all', signal: AbortSignal): Promise<RerunOutcome> {
+    const { runs } = this.#parts;
+    const texts: string[] = [];
+    let ok = true;
+    for (const functionName of this.#functionsToRerun(plugin, what)) {
+      await runs.idle();
+      if (signal.aborted) break;
+      const cancel = (): void => runs.cancel();
+      signal.addEventListener('abort', cancel, { once: true });
+      const { run, text } = await this.run({ uri: plugin.toString(), functionName });
+      signal.removeEventListener('abort', cancel);
+      ok &&= run.view.result?.outcome === 'succeeded';
+      texts.push(`${functionName}: ${text}`);
+    }
+    return { ok, text: texts.join(' · ') || 'Built. No function has run yet: select one and run it.' };
+  }
+
+  /** Takes over the input and options of an earlier run; gives its function. @throws Error if it is no longer kept. */
+  async takeOver(id: string): Promise<Required<Target>> {
+    const { drafts, runLog } = this.#parts;
+    const record = await runLog.get(id);
+    if (record === undefined) throw new Error('The run is no longer in the history.');
+    const { target, input, options } = record;
+    const typed = drafts.get(target);
+    const fromFile = { ...typed.input, mode: 'file', file: input.file ?? '' };
+    const draft = {
+      input: input.mode === 'file' ? fromFile : inputFromBytes(input.bytes),
+      options: { ...typed.options, ...(options as Partial<Draft['options']>) },
+      edited: Date.now(),
+    };
+    if (isDraft(draft)) drafts.set(target, draft);
+    return target;
+  }
+
+  dispose(): void {
+    this.#ran.dispose();
+  }
+
+  #functionsToRerun(plugin: vscode.Uri, what: 'selected' | 'all'): string[] {
+    const { drafts, runs, selection } = this.#parts;
+    const uri = plugin.toString();
+    if (what === 'all') return drafts.functionsOf(uri);
+    const { target } = selection;
+    const selected = target?.uri === uri ? target.functionName : undefined;
+    const functionName = selected ?? runs.functionsOf(uri).at(-1) ?? drafts.latestFunction(uri);
+    return functionName === undefined ? [] : [functionName];
+  }
+}
