@@ -7,11 +7,11 @@ import { logLevels, type Host, type LogLevel } from './host';
 import { hostFunctionBinder, type HostFunctions } from './hostFunctions';
 import { HttpClient } from './httpClient';
 import { initialise, Instances, usesWasi } from './instantiate';
-import { Kernel, type KernelHost } from './kernel';
+import { Kernel } from './kernel';
+import { kernelHost } from './kernelHost';
 import { link, type LinkedModule } from './link';
 import { defaultMaxVarBytes, type Manifest } from './manifest';
 import { stackSwitching } from './stackSwitching';
-import { encodeText } from './text';
 import { Vars } from './vars';
 import { ExitStatus, type Wasi } from './wasi';
 import { wasiFor, type WasiOptions } from './wasiFor';
@@ -268,7 +268,14 @@ export class Plugin {
   #load(name: string, suspendable: boolean): Instance {
     this.#drop();
     const suspending = suspendable ? stackSwitching?.suspending : undefined;
-    const kernel = new Kernel(this.#kernelHost(), this.#logLevel(), suspending);
+    const parts = {
+      host: this.#host,
+      config: this.#options.config,
+      vars: this.#vars,
+      http: this.#http,
+      mayGrow: (more: number) => this.#mayGrow(more),
+    };
+    const kernel = new Kernel(kernelHost(parts), this.#logLevel(), suspending);
     if (this.#main.facts.merged === undefined) kernel.instantiate();
     const { functions = {}, wasi: wanted, allowed_paths } = this.#options;
     try {
@@ -346,39 +353,11 @@ export class Plugin {
     return new HttpClient(httpAsync ?? http, this.#options, onEvent);
   }
 
-  #kernelHost(): KernelHost {
-    const { onEvent } = this.#host;
-    const config = new Map(Object.entries(this.#options.config ?? {}).map(([key, value]) => [key, encodeText(value)]));
-    return {
-      mayGrow: (more) => {
-        const limit = this.#maxPages;
-        if (limit === undefined) return 'any';
-        this.#refusedMemory = this.#usedPages(this.#instance?.kernel) + more > limit;
-        return !this.#refusedMemory;
-      },
-      configGet: (key) => {
-        const value = config.get(key);
-        onEvent?.({ type: 'config', key, found: value !== undefined });
-        return value;
-      },
-      varGet: (name) => {
-        const value = this.#vars.get(name);
-        onEvent?.({ type: 'var', operation: 'get', name, ...(value !== undefined && { bytes: value.length }) });
-        return value;
-      },
-      varSet: (name, value) => {
-        if (value === undefined) this.#vars.delete(name);
-        else this.#vars.set(name, value);
-        onEvent?.(
-          value === undefined
-            ? { type: 'var', operation: 'delete', name }
-            : { type: 'var', operation: 'set', name, bytes: value.length },
-        );
-      },
-      httpRequest: (request, body) => this.#http.request(request, body),
-      httpHeaders: () => this.#http.headers,
-      log: (level, text) => this.#host.log(level, text),
-    };
+  #mayGrow(more: number): boolean | 'any' {
+    const limit = this.#maxPages;
+    if (limit === undefined) return 'any';
+    this.#refusedMemory = this.#usedPages(this.#instance?.kernel) + more > limit;
+    return !this.#refusedMemory;
   }
 }
 

@@ -71,8 +71,6 @@ export interface Behaviour {
   readonly alone?: boolean;
   /** Why the row cannot be run here, e.g. a compiler that is missing. */
   readonly skip?: string | undefined;
-  /** What is wrong with ours: the row does not count until it is put right. `TODO=1` runs it nevertheless, and it fails. */
-  readonly todo?: string;
 }
 
 /** The SDK takes the whole process with it, so that it is asked in one of its own. */

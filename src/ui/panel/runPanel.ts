@@ -19,7 +19,6 @@ import {
   type Surroundings,
   type Target,
   type ToWebview,
-  type WatchView,
   inputFromBytes,
   isDraft,
 } from './protocol';
@@ -27,6 +26,7 @@ import { RunFlow } from './runFlow';
 import { type Run, Runs, type RunsChange } from './runs';
 import { Selection } from './selection';
 import { Sessions } from './sessions';
+import type { WatchSource } from './watchSource';
 
 export const viewType = 'plugwright.run';
 
@@ -36,13 +36,6 @@ export interface ShowOptions {
   /** Replaces the function's input. */
   readonly input?: Uint8Array;
   readonly preserveFocus?: boolean;
-}
-
-/** Building and watching, as far as the panel shows it. */
-export interface WatchSource {
-  readonly onDidChange: vscode.Event<void>;
-  view(plugin: vscode.Uri): WatchView;
-  toggle(plugin: vscode.Uri): Promise<void>;
 }
 
 export class RunPanel implements vscode.Disposable {
