@@ -13,7 +13,7 @@ const longestLine = 400;
 export function comparisonOf(
   before: ComparableRun,
   after: ComparableRun,
-  { against, at }: Pick<ComparisonView, 'against' | 'at'>,
+  { against, at, asked }: Pick<ComparisonView, 'against' | 'at'> & { readonly asked: readonly string[] },
 ): ComparisonView {
   const difference = compareRuns(before, after);
   const lines = changedLines(difference);
@@ -24,7 +24,7 @@ export function comparisonOf(
     summary: headline(difference),
     lines: lines.slice(0, shownLines),
     moreLines: Math.max(0, lines.length - shownLines),
-    details: details(difference),
+    details: [...asked, ...details(difference)],
   };
 }
 

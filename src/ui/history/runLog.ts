@@ -51,14 +51,19 @@ export class RunLog {
     try {
       const history = await this.history();
       if (history === undefined) return undefined;
-      const { id } = await history.add(record);
+      const entry = await history.add(record);
+      const { id } = entry;
       const baseline = await history.baselineOf(record.target);
       const before = baseline ?? (await history.predecessorOf(id));
       const other = before && before.id !== id ? await history.get(before.id) : undefined;
       if (other === undefined) return { id };
       const against = baseline === undefined ? 'last run' : 'baseline';
       const { comparisonOf } = await import('./comparison');
-      return { id, against: other.id, comparison: comparisonOf(other, record, { against, at: other.at }) };
+      return {
+        id,
+        against: other.id,
+        comparison: comparisonOf(other, record, { against, at: other.at, asked: asked(before, entry) }),
+      };
     } catch (error) {
       this.log.error('The run could not be kept.', error);
       if (!this.#complained)
@@ -77,6 +82,12 @@ export class RunLog {
     return await (await this.history())?.get(id);
   }
 }
+
+/** What was asked otherwise: then it is no wonder that the answer is another. */
+const asked = (before: HistoryEntry | undefined, after: HistoryEntry): string[] => [
+  ...(before?.inputKey === after.inputKey ? [] : ['another input']),
+  ...(before?.optionsKey === after.optionsKey ? [] : ['other options']),
+];
 
 /** A run that never reached its plug-in is none to compare with. */
 function newRun({ view, output, logs, input }: Run, draft: Draft, plugin: PluginEntry | undefined): NewRun | undefined {
