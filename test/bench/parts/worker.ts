@@ -108,9 +108,9 @@ async function growthRow(runner: WorkerRunner): Promise<Row> {
   };
 }
 
-/** Resident bytes that the calls leave behind, after a tenth of them to warm up. */
+/** Resident bytes that the calls leave behind, after half as many to warm up: the heaps of both threads grow once. */
 async function growth(call: () => Promise<unknown>, calls: number): Promise<number> {
-  for (let count = 0; count < calls / 10; count++) await call();
+  for (let count = 0; count < calls / 2; count++) await call();
   globalThis.gc?.();
   const before = process.memoryUsage.rss();
   for (let count = 0; count < calls; count++) await call();
