@@ -1,11 +1,17 @@
 // A build command of the user's own, and what it can do wrong.
 import * as assert from 'node:assert';
+import { existsSync, readFileSync } from 'node:fs';
 import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { watSource } from './say';
 import { Sandbox, api, until } from './workbench';
 
 const patience = 60_000;
+
+/** Undefined until it is written. */
+function pidIn(file: string): number | undefined {
+  return existsSync(file) ? Number(readFileSync(file, 'utf8')) || undefined : undefined;
+}
 
 describe('a build command of the user', function () {
   this.timeout(2 * patience);
@@ -83,11 +89,13 @@ describe('a build command of the user', function () {
   });
 
   it('that hangs is ended by the next save', async () => {
-    await script('setInterval(() => {}, 1000);');
+    await script(`fs.writeFileSync('pid.txt', String(process.pid)); setInterval(() => {}, 1000);`);
     const { watch } = await api();
     await until('it builds', () => watch.view(plugin).state === 'building', patience);
+    const pid = await until('it says who it is', () => pidIn(sandbox.file('pid.txt').fsPath), patience);
     await script(writes(await sandbox.assemble(watSource('fin'))));
     await until('it runs', async () => (await lastOutput()) === 'fin', patience);
+    assert.throws(() => process.kill(pid, 0), 'The process that hung is still there.');
   });
 
   it('that fails is told with its code', async () => {

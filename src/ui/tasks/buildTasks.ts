@@ -1,7 +1,7 @@
 // Builds as tasks of VS Code: one for each plan, in Run Build Task and in tasks.json.
 import * as vscode from 'vscode';
 import type { BuildOutcome } from '../../project/build/process';
-import { type Build, type Builds, pathIn } from '../builds/builds';
+import type { Build, Builds } from '../builds/builds';
 import { BuildProblems } from './problems';
 import { BuildTerminal } from './buildTerminal';
 
@@ -24,6 +24,7 @@ export class BuildTasks implements vscode.TaskProvider, vscode.Disposable {
   readonly #problems: BuildProblems;
   readonly #registration: vscode.Disposable;
   readonly #ended = new vscode.EventEmitter<BuildEnd>();
+  readonly #running = new Set<BuildTerminal>();
 
   readonly onDidEnd = this.#ended.event;
 
@@ -75,7 +76,9 @@ export class BuildTasks implements vscode.TaskProvider, vscode.Disposable {
     });
   }
 
+  /** Also ends what builds: the window goes, and its tasks are not asked any more. */
   dispose(): void {
+    for (const terminal of this.#running) terminal.close();
     this.#registration.dispose();
     this.#problems.dispose();
     this.#ended.dispose();
@@ -87,11 +90,14 @@ export class BuildTasks implements vscode.TaskProvider, vscode.Disposable {
     const execution = new vscode.CustomExecution(() => {
       const listener = this.#problems.listen(build);
       const end = (outcome: BuildOutcome): void => {
+        this.#running.delete(terminal);
         const ended = { build, outcome, errors: listener.end() };
         this.#ended.fire(ended);
         onEnd?.(ended);
       };
-      return Promise.resolve(new BuildTerminal(build, { output: (text) => listener.output(text), end }));
+      const terminal = new BuildTerminal(build, { output: (text) => listener.output(text), end });
+      this.#running.add(terminal);
+      return Promise.resolve(terminal);
     });
     // Problems are found by us, who know where the compiler runs; this matcher keeps VS Code from asking for one.
     const task = new vscode.Task(definition, folder, nameOf(build), 'Plugwright', execution, '$plugwright-none');
@@ -112,5 +118,3 @@ export function nameOf({ plan }: Build): string {
   const [, place = ''] = /:(.*)$/.exec(plan.id) ?? [];
   return `build ${place === '' ? plan.language : `${place} (${plan.language})`}`;
 }
-
-export { pathIn };
