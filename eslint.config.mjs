@@ -9,6 +9,8 @@ const border = (from, not, message) => ({
 
 const node = '^node:';
 const above = (...folders) => `^(\\.\\./)+(${folders.join('|')})(/|$)`;
+/** All of the runner but its interface, which is types and data only. */
+const insideTheRunner = '^(\\.\\./)+runner/(?!(runner|protocol)$)';
 
 export default tseslint.config(
   { ignores: ['dist/**', 'out/**', 'node_modules/**', 'test-results/**', 'media/samples/**', 'test/fixtures/**'] },
@@ -41,8 +43,13 @@ export default tseslint.config(
     'src/wasm stands alone.',
   ),
   border(
-    ['src/runtime/**'],
+    ['src/mocks/**'],
     `^vscode$|${node}|${above('runner', 'wat', 'project', 'ui', 'sdk')}`,
+    'src/mocks stands in for a host and knows the runtime only.',
+  ),
+  border(
+    ['src/runtime/**'],
+    `^vscode$|${node}|${above('runner', 'wat', 'project', 'ui', 'sdk', 'mocks')}`,
     'src/runtime imports src/wasm only; Node parts live behind src/runtime/node.',
   ),
   border(
@@ -64,8 +71,8 @@ export default tseslint.config(
   border(['src/wat/**'], `^vscode$|${above('runtime', 'runner', 'project', 'ui')}`, 'src/wat stands alone.'),
   border(
     ['src/project/**'],
-    `^vscode$|${above('ui', 'runner')}`,
-    'src/project has no vscode, so that the CLI can use it.',
+    `^vscode$|${above('ui')}|${insideTheRunner}`,
+    'src/project has no vscode, so that the CLI can use it; of the runner it knows the interface.',
   ),
   border(['src/cli.ts', 'src/cli/**'], `^vscode$|${above('ui')}|^\\./ui`, 'The CLI runs without VS Code.'),
   border(

@@ -49,7 +49,9 @@ describe('the problems that are found by', { retry: 2 }, () => {
     const [program = '', ...before] = command;
     await writeFile(path.join(folder, name), source);
     return await new Promise((done) => {
-      execFile(program, [...before, name, ...args], { cwd: folder }, (_, out, err) => done(out + err));
+      execFile(program, [...before, name, ...args], { cwd: folder }, (error, out, err) =>
+        done(out + err || `nothing: ${error?.message}`),
+      );
     });
   }
   const places = (markers: readonly Marker[]): string[] =>
@@ -60,7 +62,8 @@ describe('the problems that are found by', { retry: 2 }, () => {
     const output = await printed(
       'a.ts',
       source,
-      [process.execPath, path.resolve('node_modules/assemblyscript/bin/asc.js')],
+      // With this option it does not start a second process, of whose end it would tell nothing.
+      [process.execPath, '--enable-source-maps', path.resolve('node_modules/assemblyscript/bin/asc.js')],
       '-o',
       'a.wasm',
     );
