@@ -4,6 +4,7 @@ import type { BuildOutcome } from '../../project/build/process';
 import type { Build, Builds } from '../builds/builds';
 import { BuildProblems } from './problems';
 import { BuildTerminal } from './buildTerminal';
+import { Execution } from './execution';
 
 export const taskType = 'plugwright';
 
@@ -20,11 +21,21 @@ export interface BuildEnd {
   readonly errors: number;
 }
 
+/** How a task is followed that we started ourselves. */
+interface OwnExecution {
+  readonly end: (end: BuildEnd) => void;
+  readonly execution: Execution;
+}
+
+const keyOf = ({ folder, plan }: Build): string => `${folder.uri.toString()}\n${plan.id}`;
+
 export class BuildTasks implements vscode.TaskProvider, vscode.Disposable {
   readonly #problems: BuildProblems;
   readonly #registration: vscode.Disposable;
   readonly #ended = new vscode.EventEmitter<BuildEnd>();
   readonly #running = new Set<BuildTerminal>();
+  /** The last one of each build. */
+  readonly #executions = new Map<string, Execution>();
 
   readonly onDidEnd = this.#ended.event;
 
@@ -60,17 +71,27 @@ export class BuildTasks implements vscode.TaskProvider, vscode.Disposable {
     if (!vscode.workspace.isTrusted) {
       return { build, errors: 0, outcome: { kind: 'failed', message: 'The workspace is in Restricted Mode.' } };
     }
+    await this.#executions.get(keyOf(build))?.over;
+    const execution = new Execution();
+    this.#executions.set(keyOf(build), execution);
     return await new Promise((resolve) => {
-      const task = this.#task(build, undefined, resolve);
+      const end = (ended: BuildEnd): void => {
+        execution.ended();
+        resolve(ended);
+      };
+      const cancel = (): void => {
+        execution.cancel();
+        // The workbench may not have come to the task yet; what it starts after this ends at once.
+        if (execution.terminal === undefined) end({ build, errors: 0, outcome: { kind: 'cancelled', durationMs: 0 } });
+      };
+      if (signal.aborted) return cancel();
+      signal.addEventListener('abort', cancel, { once: true });
+      const task = this.#task(build, undefined, { end, execution });
       void vscode.tasks.executeTask(task).then(
-        (execution) => {
-          const end = (): void => execution.terminate();
-          if (signal.aborted) end();
-          else signal.addEventListener('abort', end, { once: true });
-        },
+        (started) => execution.started(started),
         (error: unknown) => {
           const message = error instanceof Error ? error.message : String(error);
-          resolve({ build, errors: 0, outcome: { kind: 'failed', message } });
+          end({ build, errors: 0, outcome: { kind: 'failed', message } });
         },
       );
     });
@@ -79,12 +100,13 @@ export class BuildTasks implements vscode.TaskProvider, vscode.Disposable {
   /** Also ends what builds: the window goes, and its tasks are not asked any more. */
   dispose(): void {
     for (const terminal of this.#running) terminal.close();
+    for (const execution of this.#executions.values()) execution.dispose();
     this.#registration.dispose();
     this.#problems.dispose();
     this.#ended.dispose();
   }
 
-  #task(build: Build, given?: BuildDefinition, onEnd?: (end: BuildEnd) => void): vscode.Task {
+  #task(build: Build, given?: BuildDefinition, own?: OwnExecution): vscode.Task {
     const { folder, plan } = build;
     const definition = given ?? ({ type: taskType, build: plan.id } satisfies BuildDefinition);
     const execution = new vscode.CustomExecution(() => {
@@ -93,10 +115,11 @@ export class BuildTasks implements vscode.TaskProvider, vscode.Disposable {
         this.#running.delete(terminal);
         const ended = { build, outcome, errors: listener.end() };
         this.#ended.fire(ended);
-        onEnd?.(ended);
+        own?.end(ended);
       };
       const terminal = new BuildTerminal(build, { output: (text) => listener.output(text), end });
       this.#running.add(terminal);
+      own?.execution.opens(terminal);
       return Promise.resolve(terminal);
     });
     // Problems are found by us, who know where the compiler runs; this matcher keeps VS Code from asking for one.
@@ -104,7 +127,7 @@ export class BuildTasks implements vscode.TaskProvider, vscode.Disposable {
     task.group = vscode.TaskGroup.Build;
     task.detail = plan.command.join(' ');
     task.presentationOptions = {
-      reveal: onEnd === undefined ? vscode.TaskRevealKind.Always : vscode.TaskRevealKind.Never,
+      reveal: own === undefined ? vscode.TaskRevealKind.Always : vscode.TaskRevealKind.Never,
       panel: vscode.TaskPanelKind.Dedicated,
       clear: true,
       showReuseMessage: false,

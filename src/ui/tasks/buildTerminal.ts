@@ -13,6 +13,8 @@ export class BuildTerminal implements vscode.Pseudoterminal {
   readonly #written = new vscode.EventEmitter<string>();
   readonly #closed = new vscode.EventEmitter<number>();
   readonly #abort = new AbortController();
+  #opened = false;
+  #over = false;
   readonly #onOutput: (text: string) => void;
   readonly #onEnd: (outcome: BuildOutcome) => void;
 
@@ -28,12 +30,14 @@ export class BuildTerminal implements vscode.Pseudoterminal {
   }
 
   open(): void {
-    void this.#run();
+    this.#opened = true;
+    if (!this.#over) void this.#run();
   }
 
-  /** The terminal was closed or the task ended by somebody. */
+  /** The terminal was closed or the task ended by somebody; that may be before it was opened. */
   close(): void {
     this.#abort.abort();
+    if (!this.#opened) this.#finish({ kind: 'cancelled', durationMs: 0 });
   }
 
   async #run(): Promise<void> {
@@ -54,6 +58,12 @@ export class BuildTerminal implements vscode.Pseudoterminal {
     const outcome = await explained(ended, this.build);
     const said = describeOutcome(outcome, this.build);
     this.#write(`\n${outcome.kind === 'done' && outcome.exitCode === 0 ? dim(said) : red(said)}\n`);
+    this.#finish(outcome);
+  }
+
+  #finish(outcome: BuildOutcome): void {
+    if (this.#over) return;
+    this.#over = true;
     this.#onEnd(outcome);
     this.#closed.fire(outcome.kind === 'done' ? outcome.exitCode : 1);
     this.#written.dispose();
