@@ -1,4 +1,5 @@
 // What crosses the border between the runner's client and the worker in which plug-ins run. Data only.
+import type { Mocks, Recording } from '../mocks/types';
 import type { Manifest } from '../runtime/manifest';
 import type { PluginErrorData } from '../runtime/errors';
 import type { HostEvent } from '../runtime/host';
@@ -38,6 +39,10 @@ export interface RunOptions extends Pick<
   readonly trace?: boolean;
   /** Let the plug-in read the headers of HTTP responses. Default: false. */
   readonly httpResponseHeaders?: boolean;
+  /** What stands in for the host; each session and each reset begins it anew. */
+  readonly mocks?: Mocks;
+  /** Keep what the host tells the plug-in, see {@link CallResult.recording}. Default: false. */
+  readonly record?: boolean;
   /** Provide WASI preview 1, with arguments, environment and input if any. */
   readonly wasi: boolean | WasiOptions;
   /** Lowest level that the plug-in's logs are kept of. */
@@ -60,6 +65,11 @@ export interface CallResult {
   readonly droppedLogs: number;
   /** The plug-in's vars after the call, values cut at 64 KiB unless they are wanted whole. */
   readonly vars: readonly VarSnapshot[];
+  /**
+   * If it is to be recorded: all that the host told since the session began or was reset, this call included, so that the
+   * recording of the last call replays the whole session. None if the call was cut off.
+   */
+  readonly recording?: Recording;
 }
 
 export interface VarSnapshot {
