@@ -33,6 +33,7 @@ describe('a build command of the user', function () {
 
   const setting = (): vscode.WorkspaceConfiguration =>
     vscode.workspace.getConfiguration('plugwright.build', sandbox.uri);
+  const seen = async (): Promise<string> => JSON.stringify((await api()).watch.view(plugin));
   const text = async (): Promise<string> => (await api()).watch.view(plugin).text;
   const lastOutput = async (): Promise<string | undefined> => {
     const { runLog } = await api();
@@ -73,14 +74,14 @@ describe('a build command of the user', function () {
 
   it('makes the plug-in, which runs', async () => {
     await script(writes(await sandbox.assemble(watSource('two'))));
-    await until('it runs', async () => (await lastOutput()) === 'two', patience);
+    await until('it runs', async () => (await lastOutput()) === 'two', patience, seen);
   });
 
   it('that ends well and writes nothing is told, and nothing runs', async () => {
     const { runLog } = await api();
     const before = (await runLog.list({ uri: plugin.toString() })).length;
     await script('console.log("done")');
-    await until('it is told', async () => /nothing new/.test(await text()), patience);
+    await until('it is told', async () => /nothing new/.test(await text()), patience, seen);
     assert.strictEqual((await runLog.list({ uri: plugin.toString() })).length, before);
   });
 
@@ -89,7 +90,7 @@ describe('a build command of the user', function () {
     await sandbox.entry('say.wasm', 'broken');
     assert.strictEqual(await lastOutput(), 'two');
     await script(writes(await sandbox.assemble(watSource('six'))));
-    await until('it runs', async () => (await lastOutput()) === 'six', patience);
+    await until('it runs', async () => (await lastOutput()) === 'six', patience, seen);
   });
 
   it('that writes for a while is run once it is whole', async () => {
@@ -98,22 +99,22 @@ describe('a build command of the user', function () {
     await script(`const bytes = Buffer.from('${bytes.toString('base64')}', 'base64');
       fs.writeFileSync('say.wasm', bytes.subarray(0, ${half}));
       setTimeout(() => fs.appendFileSync('say.wasm', bytes.subarray(${half})), 1500);`);
-    await until('it runs', async () => (await lastOutput()) === 'ten', patience);
+    await until('it runs', async () => (await lastOutput()) === 'ten', patience, seen);
   });
 
   it('that hangs is ended by the next save', async () => {
     await script(`fs.writeFileSync('pid.txt', String(process.pid)); setInterval(() => {}, 1000);`);
     const { watch } = await api();
     await until('it builds', () => watch.view(plugin).state === 'building', patience);
-    const pid = await until('it says who it is', () => pidIn(sandbox.file('pid.txt').fsPath), patience);
+    const pid = await until('it says who it is', () => pidIn(sandbox.file('pid.txt').fsPath), patience, seen);
     await script(writes(await sandbox.assemble(watSource('fin'))));
-    await until('it runs', async () => (await lastOutput()) === 'fin', patience);
+    await until('it runs', async () => (await lastOutput()) === 'fin', patience, seen);
     assert.ok(!isAlive(pid), 'The process that hung is still there.');
   });
 
   it('that fails is told with its code', async () => {
     await script('process.exitCode = 3;');
-    await until('it is told', async () => /exit code 3/.test(await text()), patience);
+    await until('it is told', async () => /exit code 3/.test(await text()), patience, seen);
     assert.strictEqual((await api()).watch.view(plugin).state, 'failed');
   });
 });

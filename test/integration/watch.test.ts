@@ -23,7 +23,13 @@ async function lastOutput(uri: vscode.Uri, functionName: string): Promise<string
 }
 
 const prints = (uri: vscode.Uri, functionName: string, output: string): Promise<unknown> =>
-  until(`${functionName} gives ${output}`, async () => (await lastOutput(uri, functionName)) === output, patience);
+  until(
+    `${functionName} gives ${output}`,
+    async () => (await lastOutput(uri, functionName)) === output,
+    patience,
+    async () =>
+      `the last was ${await lastOutput(uri, functionName)}, watching ${JSON.stringify((await api()).watch.view(uri))}`,
+  );
 
 const errorsIn = (uri: vscode.Uri): vscode.Diagnostic[] =>
   vscode.languages.getDiagnostics(uri).filter(({ severity }) => severity === vscode.DiagnosticSeverity.Error);

@@ -32,12 +32,18 @@ async function workspaceIsRead(): Promise<void> {
 }
 
 /** Asks until the answer is not undefined or false; fails with `what` after 10 seconds. */
-export async function until<T>(what: string, ask: () => T | Promise<T>, limit = 10_000): Promise<NonNullable<T>> {
+/** @param seen what there is instead, for the message. */
+export async function until<T>(
+  what: string,
+  ask: () => T | Promise<T>,
+  limit = 10_000,
+  seen?: () => string | Promise<string>,
+): Promise<NonNullable<T>> {
   const end = Date.now() + limit;
   for (;;) {
     const answer = await ask();
     if (answer !== undefined && answer !== null && answer !== false) return answer;
-    if (Date.now() > end) assert.fail(`Waited ${limit / 1000} s in vain: ${what}`);
+    if (Date.now() > end) assert.fail(`Waited ${limit / 1000} s in vain: ${what}${seen ? `; ${await seen()}` : ''}`);
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
 }
