@@ -176,6 +176,8 @@ export class App {
         return this.ports.focus('options');
       case 'refresh':
         return this.post({ type: 'refresh' });
+      case 'generate mock':
+        return this.post({ type: 'generateMock' });
     }
   }
 

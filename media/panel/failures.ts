@@ -36,7 +36,7 @@ export const failureTitles: Readonly<Record<FailureCode, string>> = {
 
 export type FailureAction = { readonly label: string } & (
   | { readonly do: 'edit and run'; readonly draft: Draft }
-  | { readonly do: 'run' | 'trust' | 'pick input' | 'show options' | 'refresh' }
+  | { readonly do: 'run' | 'trust' | 'pick input' | 'show options' | 'refresh' | 'generate mock' }
 );
 
 export interface FailureContext {
@@ -72,9 +72,9 @@ export function failureActions({ code, deniedHost }: Failure, context: FailureCo
       return [{ label, do: 'edit and run', draft: withOptions({ maxPages: String(raised) }) }];
     }
     case 'link':
-      return plugin?.usesWasi === true && !(draft.options.wasi ?? defaults.wasi)
-        ? [{ label: 'Turn WASI On and Run Again', do: 'edit and run', draft: withOptions({ wasi: true }) }]
-        : [];
+      if (plugin?.usesWasi === true && !(draft.options.wasi ?? defaults.wasi))
+        return [{ label: 'Turn WASI On and Run Again', do: 'edit and run', draft: withOptions({ wasi: true }) }];
+      return plugin?.needsMocks === true ? [{ label: 'Generate Mock', do: 'generate mock' }] : [];
     case 'untrusted':
       return [{ label: 'Manage Workspace Trust', do: 'trust' }];
     case 'input':

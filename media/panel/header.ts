@@ -2,6 +2,7 @@
 import { type TemplateResult, html, nothing } from 'lit';
 import { type FunctionItem, type PluginItem, formatBytes } from '../../src/ui/panel/protocol';
 import type { App } from './app';
+import { caseLine } from './caseView';
 import { select } from './select';
 
 const mac = navigator.platform.startsWith('Mac');
@@ -42,7 +43,7 @@ export function header(app: App): TemplateResult {
         ></vscode-toolbar-button>
       </div>
     </div>
-    ${plugin ? facts(plugin) : nothing} ${watchLine(app)} ${banners(app, plugin)}
+    ${plugin ? facts(plugin) : nothing} ${watchLine(app)} ${caseLine(app)} ${banners(app, plugin)}
   </header>`;
 }
 

@@ -10,6 +10,7 @@ import {
   formatDuration,
 } from '../../src/ui/panel/protocol';
 import type { App } from './app';
+import { caseActions } from './caseView';
 import { comparisonView } from './comparisonView';
 import { failureView } from './failureView';
 import { runKeys } from './header';
@@ -30,7 +31,15 @@ export function resultView(app: App, logs: HTMLElement): TemplateResult {
   return html`<section class="result" aria-labelledby="result-heading">
     <h2 id="result-heading" class="sr-only">Result</h2>
     <div role="status" class="sr-only">${run ? announcement(run, stale.length > 0) : ''}</div>
-    ${run ? html`${buildNote(app)} ${staleNote(app, stale)} ${status(run, app.state.runCameAt)} ${finished(app, run, stale)}` : idle(app)}
+    ${
+      run
+        ? html`${buildNote(app)} ${staleNote(app, stale)}
+            <div class="status-line">
+              ${status(run, app.state.runCameAt)} ${run.result ? caseActions(app) : nothing}
+            </div>
+            ${finished(app, run, stale)}`
+        : idle(app)
+    }
     <div ?hidden=${!run || !worthLogs(run)}>${logs}</div>
   </section>`;
 }
@@ -46,6 +55,7 @@ function idle(app: App): TemplateResult {
     <span class="codicon codicon-play-circle" aria-hidden="true"></span>
     <p>${name === undefined ? 'Choose a function to run.' : html`<b>${name}</b> has not run yet.`}</p>
     ${name === undefined ? nothing : html`<p class="muted">Type an input and press <kbd>${runKeys}</kbd>.</p>`}
+    ${caseActions(app)}
   </div>`;
 }
 

@@ -25,6 +25,16 @@ export const commands = {
   showHistory: 'plugwright.showHistory',
   pinBaseline: 'plugwright.pinBaseline',
   clearHistory: 'plugwright.clearHistory',
+  saveAsCase: 'plugwright.saveAsCase',
+  openCase: 'plugwright.openCase',
+  editCase: 'plugwright.editCase',
+  duplicateCase: 'plugwright.duplicateCase',
+  renameCase: 'plugwright.renameCase',
+  deleteCase: 'plugwright.deleteCase',
+  moveCaseUp: 'plugwright.moveCaseUp',
+  moveCaseDown: 'plugwright.moveCaseDown',
+  generateMock: 'plugwright.generateMock',
+  generateMockScript: 'plugwright.generateMockScript',
 } as const;
 export type CommandId = (typeof commands)[keyof typeof commands];
 
@@ -53,7 +63,11 @@ export const itemContexts = {
   group: 'group',
   function: 'function',
   otherFunction: 'function.other',
+  case: 'case',
+  sequenceCase: 'case.sequence',
   import: 'import',
+  mockImport: 'import.mock',
+  mockModule: 'group.mock',
   section: 'section',
 } as const;
 export type ItemContext = (typeof itemContexts)[keyof typeof itemContexts];

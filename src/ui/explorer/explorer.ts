@@ -5,7 +5,7 @@ import { pluginsView, searchedContext } from '../contributions';
 import { DisposableStore } from '../disposable';
 import { registerDimming } from './dimmed';
 import { type Node, functionPath } from './nodes';
-import { PluginTree, type WatchedPlugins } from './tree';
+import { type CasesOfPlugins, PluginTree, type WatchedPlugins } from './tree';
 
 export class PluginExplorer implements vscode.Disposable {
   readonly #disposables = new DisposableStore();
@@ -22,12 +22,21 @@ export class PluginExplorer implements vscode.Disposable {
       vscode.window.createTreeView(pluginsView, { treeDataProvider: this.tree, showCollapseAll: true }),
     );
     this.#disposables.add(registerDimming());
+    // Keys act on a case only where one is selected.
+    this.#disposables.add(
+      this.#view.onDidChangeSelection(({ selection }) => setContext('caseSelected', selection[0]?.kind === 'case')),
+    );
     void catalogue.ready.then(() => vscode.commands.executeCommand('setContext', searchedContext, true));
   }
 
   /** Marks from now on the plug-ins that are watched. */
   follow(watch: WatchedPlugins): void {
     this.tree.follow(watch);
+  }
+
+  /** Shows from now on the cases of plug-ins. */
+  showCases(cases: CasesOfPlugins): void {
+    this.tree.showCases(cases);
   }
 
   get visible(): boolean {
@@ -50,4 +59,8 @@ export class PluginExplorer implements vscode.Disposable {
   dispose(): void {
     this.#disposables.dispose();
   }
+}
+
+function setContext(name: 'caseSelected', value: boolean): void {
+  void vscode.commands.executeCommand('setContext', `plugwright.${name}`, value);
 }

@@ -8,7 +8,8 @@ import { type ItemContext, commands, itemContexts } from '../contributions';
 import { rangeOf } from '../problems/problems';
 import { dimmedUri } from './dimmed';
 import { count, formatBytes, pageBytes } from './format';
-import type { FunctionNode, Node } from './nodes';
+import { caseLook, strayCasesLook } from './caseItems';
+import { type Companions, type FunctionNode, type ImportNode, type Node, casesOf } from './nodes';
 
 const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
 const icon = (id: string, color?: string): vscode.ThemeIcon =>
@@ -16,7 +17,7 @@ const icon = (id: string, color?: string): vscode.ThemeIcon =>
 const errorIcon = icon('error', 'problemsErrorIcon.foreground');
 const warningIcon = icon('warning', 'problemsWarningIcon.foreground');
 
-interface Look {
+export interface Look {
   readonly description?: string;
   readonly icon?: vscode.ThemeIcon;
   readonly context: ItemContext;
@@ -36,6 +37,7 @@ export interface Company {
   readonly alone: boolean;
   /** Saving its sources builds and runs it. */
   readonly watched: boolean;
+  readonly companions: Companions;
 }
 
 /** The tree item of a node. */
@@ -79,21 +81,28 @@ function lookOf(node: Node, entry: PluginEntry, company: Company): Look {
       return group(summary, all > 0 ? Expanded : None);
     }
     case 'function':
-      return functionLook(node);
+      return functionLook(node, company.companions);
+    case 'case':
+      return caseLook(node);
+    case 'strayCases':
+      return strayCasesLook(node);
     case 'imports': {
-      const trouble = importTrouble(node.imports);
+      const trouble = importTrouble(node.imports, company.companions);
       const summary = [node.imports.length === 0 ? 'none' : `${node.imports.length}`, ...trouble].join(' · ');
       return group(summary, node.imports.length === 0 ? None : trouble.length > 0 ? Expanded : Collapsed);
     }
     case 'module': {
-      const trouble = importTrouble(node.imports);
-      return group(
+      const trouble = importTrouble(node.imports, company.companions);
+      const look = group(
         trouble.length > 0 ? trouble.join(' · ') : `${node.imports.length} provided`,
         trouble.length > 0 ? Expanded : Collapsed,
       );
+      return node.imports.some(({ support }) => support === 'mock')
+        ? { ...look, context: itemContexts.mockModule }
+        : look;
     }
     case 'import':
-      return importLook(node.detail);
+      return importLook(node, company.companions);
     case 'memories': {
       const [only] = node.memories;
       if (only === undefined) return group('none', None);
@@ -121,7 +130,7 @@ function group(description: string, open: vscode.TreeItemCollapsibleState): Look
   return { description, open, context: itemContexts.group };
 }
 
-function pluginLook(entry: PluginEntry, { folder, alone, watched }: Company): Look {
+function pluginLook(entry: PluginEntry, { folder, alone, watched, companions }: Company): Look {
   const { label, state, description, size, uri } = entry;
   const place = folder === undefined ? [] : [folder];
   const open = alone ? Expanded : Collapsed;
@@ -137,7 +146,7 @@ function pluginLook(entry: PluginEntry, { folder, alone, watched }: Company): Lo
     };
   }
   const facts = [...place, description.language ?? [], formatBytes(size)].flat();
-  const trouble = importTrouble(description.imports);
+  const trouble = importTrouble(description.imports, companions);
   const runnable = description.functions.filter((each) => each.callable).length;
   if (watched) facts.push('watched');
   return {
@@ -166,14 +175,19 @@ function pluginTooltip({ uri, size, description, kind }: PluginEntry, trouble: s
   return markdown([code(uri.fsPath), ...lines.map(escape)].join('  \n'));
 }
 
-function functionLook({ uri, id, detail, name }: FunctionNode): Look {
+function functionLook(node: FunctionNode, companions: Companions): Look {
+  const { uri, id, detail, name } = node;
+  const cases = casesOf(node, companions);
   const signature = code(`${name}: ${formatFunctionType(detail.type)}`);
-  if (!detail.callable) return otherFunctionLook(detail, signature, dimmedUri(uri, id));
+  const open = cases.length > 0 ? Collapsed : None;
+  if (!detail.callable) return { ...otherFunctionLook(detail, signature, dimmedUri(uri, id)), open };
   return {
+    open,
+    ...(cases.length > 0 && { description: count(cases.length, 'case') }),
     icon: icon('symbol-function', 'symbolIcon.functionForeground'),
     context: itemContexts.function,
     tooltip: markdown(signature, 'Enter or ▶ opens the run panel.'),
-    spoken: `${name}, function`,
+    spoken: [`${name}, function`, ...(cases.length > 0 ? [count(cases.length, 'case')] : [])].join(', '),
     command: { command: commands.runFunction, title: 'Run Plug-in Function', arguments: [{ uri, functionName: name }] },
   };
 }
@@ -190,12 +204,16 @@ function otherFunctionLook({ name, reason }: PluginFunction, signature: string, 
   };
 }
 
-function importLook({ module, name, signature, support, advice }: PluginImport): Look {
-  const mark = { provided: 'provided', mock: 'needs a mock', unknown: 'unknown' }[support];
+function importLook({ detail }: ImportNode, companions: Companions): Look {
+  const served = companions.served(detail);
+  const { module, name, signature, support, advice } = detail;
+  const mocked = served && `mocked in ${served.by.join(', ')}`;
+  const mark = mocked ?? { provided: 'provided', mock: 'needs a mock', unknown: 'unknown' }[support];
+  const well = support === 'provided' || served?.everywhere === true;
   return {
     description: support === 'provided' ? signature : `${signature} · ${mark}`,
-    icon: { provided: icon('pass', 'list.deemphasizedForeground'), mock: warningIcon, unknown: errorIcon }[support],
-    context: itemContexts.import,
+    icon: well ? icon('pass', 'list.deemphasizedForeground') : support === 'mock' ? warningIcon : errorIcon,
+    context: support === 'mock' ? itemContexts.mockImport : itemContexts.import,
     tooltip: markdown(
       code(`${module} ${name}: ${signature}`),
       support === 'provided' ? 'Provided.' : `${mark.charAt(0).toUpperCase()}${mark.slice(1)}. ${escape(advice ?? '')}`,
@@ -205,8 +223,8 @@ function importLook({ module, name, signature, support, advice }: PluginImport):
 }
 
 /** `2 need a mock`, `1 unknown`; empty if all is provided. */
-function importTrouble(imports: readonly PluginImport[]): string[] {
-  const mocks = imports.filter((each) => each.support === 'mock').length;
+function importTrouble(imports: readonly PluginImport[], { served }: Companions): string[] {
+  const mocks = imports.filter((each) => each.support === 'mock' && served(each)?.everywhere !== true).length;
   const unknown = imports.filter((each) => each.support === 'unknown').length;
   return [
     ...(mocks > 0 ? [`${mocks} ${mocks === 1 ? 'needs' : 'need'} a mock`] : []),
@@ -233,12 +251,12 @@ function hexOffset(offset: number | undefined): string | undefined {
   return offset === undefined ? undefined : `at 0x${offset.toString(16)}`;
 }
 
-function markdown(...paragraphs: string[]): vscode.MarkdownString {
+export function markdown(...paragraphs: string[]): vscode.MarkdownString {
   return new vscode.MarkdownString(paragraphs.filter((text) => text !== '').join('\n\n'));
 }
 
 /** File contents name exports, sections and languages; none of it may become markup. */
-function escape(text: string): string {
+export function escape(text: string): string {
   return text.replace(/[\\`*_{}[\]()#+\-.!<>|~&]/g, '\\$&').replace(/\s+/g, ' ');
 }
 

@@ -1,5 +1,6 @@
 // What the Plug-ins view shows, as a tree of plain nodes. How they look is in items.ts.
 import type * as vscode from 'vscode';
+import type { CaseOutcome } from '../../project/cases/result';
 import type { PluginFunction, PluginImport } from '../../project/description';
 import type { Limits, WasmSection } from '../../wasm/types';
 import type { PluginEntry, PluginProblem, SourceMark } from '../catalogue/entry';
@@ -20,14 +21,49 @@ export type FunctionNode = Base & {
   readonly functionName: string;
   readonly detail: PluginFunction;
 };
+export type CaseNode = Base & { readonly kind: 'case'; readonly item: CaseItem };
+export type ImportNode = Base & { readonly kind: 'import'; readonly detail: PluginImport };
+export type ModuleNode = Base & { readonly kind: 'module'; readonly imports: readonly PluginImport[] };
+
+/** A case of the plug-in. */
+export interface CaseItem {
+  readonly file: vscode.Uri;
+  readonly name: string;
+  /** Of its first call. */
+  readonly functionName: string;
+  /** More than one: a sequence. */
+  readonly calls: number;
+  readonly description?: string;
+  readonly skipped: boolean;
+  /** How it last ended; undefined: it has not run yet. */
+  readonly outcome?: CaseOutcome;
+}
+
+/** Who answers in the place of the program that an import belongs to. */
+export interface ServedImport {
+  /** Names of case files. */
+  readonly by: readonly string[];
+  /** Every case file of the plug-in does. */
+  readonly everywhere: boolean;
+}
+
+/** What stands beside a plug-in: its cases and mocks. */
+export interface Companions {
+  readonly cases: readonly CaseItem[];
+  readonly served: (each: PluginImport) => ServedImport | undefined;
+}
+
+export const noCompanions: Companions = { cases: [], served: () => undefined };
 export type Node =
   | PluginNode
   | FunctionNode
+  | CaseNode
+  | ImportNode
+  | (Base & { readonly kind: 'strayCases'; readonly cases: readonly CaseItem[] })
   | (Base & { readonly kind: 'problem'; readonly problem: PluginProblem; readonly mark?: SourceMark })
   | (Base & { readonly kind: 'functions'; readonly functions: readonly PluginFunction[] })
   | (Base & { readonly kind: 'imports'; readonly imports: readonly PluginImport[] })
-  | (Base & { readonly kind: 'module'; readonly imports: readonly PluginImport[] })
-  | (Base & { readonly kind: 'import'; readonly detail: PluginImport })
+  | ModuleNode
   | (Base & { readonly kind: 'memories'; readonly memories: readonly Limits[] })
   | (Base & { readonly kind: 'memory'; readonly limits: Limits })
   | (Base & { readonly kind: 'sections'; readonly sections: readonly WasmSection[] })
@@ -38,10 +74,10 @@ export function pluginNode({ uri, label }: PluginEntry): PluginNode {
 }
 
 /** The children of a node; `entry` is the plug-in that it belongs to, as it is now. */
-export function childrenOf(parent: Node, entry: PluginEntry): Node[] {
+export function childrenOf(parent: Node, entry: PluginEntry, companions = noCompanions): Node[] {
   switch (parent.kind) {
     case 'plugin':
-      return entry.problem === undefined ? groupsOf(parent, entry) : problemsOf(parent, entry.problem);
+      return entry.problem === undefined ? groupsOf(parent, entry, companions) : problemsOf(parent, entry.problem);
     case 'functions':
       return children(parent, parent.functions, (detail, rest) => ({
         ...rest,
@@ -49,6 +85,10 @@ export function childrenOf(parent: Node, entry: PluginEntry): Node[] {
         functionName: detail.name,
         detail,
       }));
+    case 'function':
+      return children(parent, casesOf(parent, companions), (item, rest) => ({ ...rest, kind: 'case', item }));
+    case 'strayCases':
+      return children(parent, parent.cases, (item, rest) => ({ ...rest, kind: 'case', item }));
     case 'imports': {
       const modules = [...new Set(parent.imports.map((each) => each.module))].map((name) => ({ name }));
       return children(parent, modules, ({ name }, rest) => ({
@@ -71,6 +111,10 @@ export function childrenOf(parent: Node, entry: PluginEntry): Node[] {
   }
 }
 
+/** The cases that begin with a call of this function. */
+export const casesOf = (node: FunctionNode, { cases }: Companions): readonly CaseItem[] =>
+  cases.filter(({ functionName }) => functionName === node.functionName);
+
 /** The way from the root to a function; empty if the plug-in has no such function. */
 export function functionPath(plugin: PluginNode, entry: PluginEntry, functionName: string): Node[] {
   const group = childrenOf(plugin, entry).find((node) => node.kind === 'functions');
@@ -78,7 +122,7 @@ export function functionPath(plugin: PluginNode, entry: PluginEntry, functionNam
   return group && node ? [plugin, group, node] : [];
 }
 
-function groupsOf(parent: PluginNode, { description }: PluginEntry): Node[] {
+function groupsOf(parent: PluginNode, { description }: PluginEntry, { cases }: Companions): Node[] {
   if (description === undefined) return [];
   const { functions, imports, memories, customSections: sections } = description;
   const groups: Node[] = [
@@ -86,6 +130,9 @@ function groupsOf(parent: PluginNode, { description }: PluginEntry): Node[] {
     { ...base(parent, 'Imports'), kind: 'imports', imports },
     { ...base(parent, 'Memory'), kind: 'memories', memories },
   ];
+  const stray = cases.filter(({ functionName }) => !functions.some(({ name }) => name === functionName));
+  if (stray.length > 0)
+    groups.splice(1, 0, { ...base(parent, 'Cases without a function'), kind: 'strayCases', cases: stray });
   if (sections.length > 0) groups.push({ ...base(parent, 'Custom Sections'), kind: 'sections', sections });
   return groups;
 }

@@ -4,12 +4,19 @@ import type { PluginCatalogue, PluginEntry } from '../catalogue/catalogue';
 import { DisposableStore } from '../disposable';
 import { folderOf } from '../folder';
 import { type Company, treeItem } from './items';
-import { type Node, type PluginNode, childrenOf, pluginNode } from './nodes';
+import { type Companions, type Node, type PluginNode, childrenOf, noCompanions, pluginNode } from './nodes';
 
 /** Which plug-ins are watched. */
 export interface WatchedPlugins {
   readonly onDidChange: vscode.Event<void>;
   readonly plugins: readonly vscode.Uri[];
+}
+
+/** The cases and mocks of plug-ins. */
+export interface CasesOfPlugins {
+  /** Those of this plug-in, or of any, are others. */
+  readonly onDidChange: vscode.Event<vscode.Uri | undefined>;
+  of(plugin: vscode.Uri): Companions;
 }
 
 export class PluginTree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
@@ -20,6 +27,7 @@ export class PluginTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
   /** File names that several plug-ins have. */
   #ambiguous = new Set<string>();
   #watched = new Set<string>();
+  #cases: CasesOfPlugins | undefined;
   readonly onDidChangeTreeData = this.#changed.event;
 
   constructor(
@@ -41,10 +49,17 @@ export class PluginTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
     look();
   }
 
+  /** Shows from now on the cases of plug-ins, and which imports their mocks serve. */
+  showCases(cases: CasesOfPlugins): void {
+    this.#cases = cases;
+    this.#disposables.add(cases.onDidChange((uri) => this.#changed.fire(uri && this.#roots.get(uri.toString()))));
+    this.#changed.fire(undefined);
+  }
+
   async getChildren(node?: Node): Promise<Node[]> {
     if (node !== undefined) {
       const entry = this.catalogue.get(node.uri);
-      return entry === undefined ? [] : childrenOf(node, entry);
+      return entry === undefined ? [] : childrenOf(node, entry, this.#companions(node.uri));
     }
     await this.catalogue.ready;
     const entries = this.catalogue.entries();
@@ -78,6 +93,10 @@ export class PluginTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
     this.#disposables.dispose();
   }
 
+  #companions(uri: vscode.Uri): Companions {
+    return this.#cases?.of(uri) ?? noCompanions;
+  }
+
   #load(uri: vscode.Uri): void {
     this.catalogue
       .open(uri)
@@ -89,6 +108,7 @@ export class PluginTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
       alone: this.#roots.size === 1,
       folder: this.#ambiguous.has(label) ? folderOf(uri) : undefined,
       watched: this.#watched.has(uri.toString()),
+      companions: this.#companions(uri),
     };
   }
 }

@@ -13,6 +13,7 @@ export function pluginItem(entry: PluginEntry): PluginItem {
     size,
     build: buildOf(entry),
     usesWasi: description?.usesWasi ?? false,
+    needsMocks: description?.imports.some(({ support }) => support === 'mock') ?? false,
     functions: (description?.functions ?? []).map(({ name, callable, reason }) => ({
       name,
       callable,
@@ -35,6 +36,7 @@ export function missingItem(uri: vscode.Uri): PluginItem {
     size: 0,
     build: 'missing',
     usesWasi: false,
+    needsMocks: false,
     functions: [],
   };
 }

@@ -20,6 +20,7 @@ const plugin: PluginItem = {
   size: 1,
   build: 'b1',
   usesWasi: true,
+  needsMocks: false,
   functions: [],
 };
 const defaults = { timeoutMs: 30_000, maxPages: 0, wasi: true };

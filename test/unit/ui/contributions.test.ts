@@ -71,7 +71,11 @@ describe('commands', () => {
   it('that need a target are not in the palette', () => {
     const hidden = contributes.menus['commandPalette']?.filter((each) => each.when === 'false') ?? [];
     expect(hidden.map((each) => each.command).sort()).toEqual(
-      [commands.copyName, commands.openFile, commands.openSource, commands.watchMenu].sort(),
+      [
+        ...[commands.copyName, commands.openFile, commands.openSource, commands.watchMenu],
+        ...[commands.openCase, commands.editCase, commands.duplicateCase, commands.renameCase, commands.deleteCase],
+        ...[commands.moveCaseUp, commands.moveCaseDown, commands.generateMock, commands.generateMockScript],
+      ].sort(),
     );
   });
 });

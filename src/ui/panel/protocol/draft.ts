@@ -33,6 +33,14 @@ export interface Draft {
   readonly options: OptionsDraft;
   /** Milliseconds since the Unix epoch of the last edit; 0 if nothing was ever typed. */
   readonly edited: number;
+  /** The case that was opened, or that this was saved as. */
+  readonly case?: CaseLink;
+}
+
+export interface CaseLink {
+  /** URI of the case file. */
+  readonly file: string;
+  readonly name: string;
 }
 
 export const emptyDraft: Draft = {
@@ -56,9 +64,10 @@ export function isDraft(value: unknown): value is Draft {
   if (typeof value !== 'object' || value === null) {
     return false;
   }
-  const { input, options, edited } = value as Partial<Draft>;
+  const { input, options, edited, case: link } = value as Partial<Draft>;
   return (
     typeof edited === 'number' &&
+    (link === undefined || (typeof link.file === 'string' && typeof link.name === 'string')) &&
     typeof input === 'object' &&
     inputModes.has(input.mode) &&
     [input.text, input.hex, input.file].every((field) => typeof field === 'string') &&

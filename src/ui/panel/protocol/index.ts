@@ -1,4 +1,5 @@
 // What the extension and the run panel's webview share: messages, drafts, and pure rules on them. No vscode, no DOM.
+export * from './cases';
 export * from './draft';
 export * from './fingerprint';
 export * from './format';

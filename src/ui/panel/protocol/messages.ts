@@ -4,6 +4,7 @@ import type { LogEntry } from '../../../runner/protocol';
 import type { Draft, InputMode } from './draft';
 import type { OutputShape } from './sniff';
 import type { RunDefaults } from './options';
+import type { CasesView } from './cases';
 import type { ComparisonView, WatchView } from './watch';
 
 export interface FunctionItem {
@@ -27,6 +28,8 @@ export interface PluginItem {
   /** Changes whenever the file does. */
   readonly build: string;
   readonly usesWasi: boolean;
+  /** It imports functions of the program that it is written for. */
+  readonly needsMocks: boolean;
   readonly functions: readonly FunctionItem[];
 }
 
@@ -58,6 +61,7 @@ export interface Surroundings {
   readonly busyWith?: Target;
   /** Of the selected plug-in. */
   readonly watch?: WatchView;
+  readonly cases?: CasesView;
 }
 
 /** Keys of what a run was made of; a run is current while all are unchanged. */
@@ -168,6 +172,14 @@ export type FromWebview =
   | { readonly type: 'showProblems' }
   | { readonly type: 'openDiff' }
   | { readonly type: 'showHistory' }
+  | { readonly type: 'saveCase' }
+  | { readonly type: 'updateCase' }
+  /** Opens its file at its entry. */
+  | { readonly type: 'openCase' }
+  /** What is typed stays, and is no longer that case's. */
+  | { readonly type: 'leaveCase' }
+  | { readonly type: 'openMocks' }
+  | { readonly type: 'generateMock' }
   | { readonly type: 'manageTrust' }
   | { readonly type: 'openSettings' }
   | { readonly type: 'openSample' }
