@@ -38,6 +38,8 @@ export type ToWorker =
   | { readonly type: 'reset' }
   | { readonly type: 'unload' };
 
+export type Load = Extract<ToWorker, { readonly type: 'load' }>;
+
 export interface NamedCode {
   readonly name: string;
   readonly code: Code;

@@ -1,13 +1,13 @@
 // The plug-in that a worker holds, from its code to the replies of its calls.
+import { MockedHost } from '../mocks/mockedHost';
+import type { Script } from '../mocks/script';
 import { messageOf, PluginError, type PluginErrorData } from '../runtime/errors';
 import type { Host, HostEvent } from '../runtime/host';
 import type { HostFunctionName, HostFunctions } from '../runtime/hostFunctions';
 import { compilePlugin } from '../runtime/compile';
 import { Plugin } from '../runtime/plugin';
-import type { CallReply, ToWorker } from './messages';
+import type { CallReply, Load } from './messages';
 import type { VarSnapshot } from './protocol';
-
-type Load = Extract<ToWorker, { type: 'load' }>;
 
 /** Bytes of a var's value that are shown. */
 const shownVarBytes = 64 * 1024;
@@ -31,6 +31,8 @@ export interface Compiled {
 
 export class PluginSlot {
   #plugin: Plugin | undefined;
+  /** What the plug-in has for a host, if it is mocked or recorded. */
+  #mocked: MockedHost | undefined;
   /** Why there is no plug-in; the answer to each call until the next load. */
   #failure: PluginErrorData | undefined;
   #loadMs = 0;
@@ -39,8 +41,15 @@ export class PluginSlot {
 
   constructor(private readonly surroundings: Surroundings) {}
 
-  /** Puts a plug-in in the place of the last one. What had to be compiled for it is returned. */
-  load({ name, options, modules, merge, functions }: Load): Compiled[] {
+  /**
+   * Puts a plug-in in the place of the last one. What had to be compiled for it is returned.
+   *
+   * @param loadScripts loads the mock scripts, each time afresh.
+   */
+  load(
+    { name, options, modules, merge, functions }: Load,
+    loadScripts: () => readonly Script[] = () => [],
+  ): Compiled[] {
     this.unload();
     const started = performance.now();
     const compiled: Compiled[] = [];
@@ -53,14 +62,15 @@ export class PluginSlot {
         compiled.push({ key: code.key, module });
         return { name: moduleName, module };
       });
-      const { host, onEvent } = this.surroundings;
+      const { onEvent } = this.surroundings;
+      const given = { host: this.surroundings.host, functions: this.surroundings.functions(functions) };
+      const { mocks, record = false } = options;
+      if (mocks !== undefined || record)
+        this.#mocked = new MockedHost({ ...given, mocks: mocks ?? {}, record, loadScripts });
+      const { host, functions: provided } = this.#mocked ?? given;
       this.#plugin = new Plugin(
         named,
-        {
-          ...options,
-          maxOutputBytes: options.maxOutputBytes ?? defaultMaxOutputBytes,
-          functions: this.surroundings.functions(functions),
-        },
+        { ...options, maxOutputBytes: options.maxOutputBytes ?? defaultMaxOutputBytes, functions: provided },
         options.trace === true ? { ...host, onEvent } : host,
       );
     } catch (error) {
@@ -102,6 +112,12 @@ export class PluginSlot {
   reset(): void {
     this.#sentVars = undefined;
     this.#plugin?.reset();
+    try {
+      this.#mocked?.reset();
+    } catch (error) {
+      this.unload();
+      this.#failure = asData(error);
+    }
   }
 
   unload(): void {
@@ -109,14 +125,17 @@ export class PluginSlot {
     this.#failure = undefined;
     this.#plugin?.close();
     this.#plugin = undefined;
+    this.#mocked = undefined;
   }
 
-  #state(): Pick<CallReply, 'memoryBytes' | 'vars'> {
+  #state(): Pick<CallReply, 'memoryBytes' | 'vars' | 'recording'> {
     const vars = this.#plugin?.vars ?? new Map<string, Uint8Array>();
+    const recording = this.#mocked?.recording;
     const memoryBytes = this.#plugin?.memoryBytes ?? 0;
-    if (this.#sentVars !== undefined && sameVars(vars, this.#sentVars)) return { memoryBytes };
+    const state = recording === undefined ? { memoryBytes } : { memoryBytes, recording };
+    if (this.#sentVars !== undefined && sameVars(vars, this.#sentVars)) return state;
     this.#sentVars = new Map(vars);
-    return { memoryBytes, vars: [...vars].map(([name, value]) => snapshot(name, value, this.#shownVarBytes)) };
+    return { ...state, vars: [...vars].map(([name, value]) => snapshot(name, value, this.#shownVarBytes)) };
   }
 }
 

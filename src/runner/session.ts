@@ -71,7 +71,9 @@ export class WorkerSession implements Session {
       if (thread === undefined) return;
       if (this.#loaded) thread.post({ type: 'unload' });
       this.#forgetThread();
-      this.pool.release(thread);
+      // Scripts may have left anything behind, in modules and in globals.
+      if ((this.options.mocks?.scripts ?? []).length > 0) void thread.terminate();
+      else this.pool.release(thread);
     });
   }
 
@@ -189,6 +191,7 @@ export class WorkerSession implements Session {
       vars: this.#vars,
       ...(reply.error !== undefined && { error: reply.error }),
       ...(reply.returnCode !== undefined && { returnCode: reply.returnCode }),
+      ...(reply.recording !== undefined && { recording: reply.recording }),
     };
   }
 

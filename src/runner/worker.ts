@@ -6,7 +6,8 @@ import { Glance } from './glance';
 import { hostFunctionsThrough } from './hostFunctions/inWorker';
 import { httpThrough } from './httpBridge';
 import { LogWriter } from './logChannel';
-import { transferList, type FromWorker, type ToWorker, type WorkerSetup } from './messages';
+import type { Script } from '../mocks/script';
+import { transferList, type FromWorker, type Load, type ToWorker, type WorkerSetup } from './messages';
 import { compilePlugin } from '../runtime/compile';
 import { Plugin } from '../runtime/plugin';
 import { PluginSlot } from './pluginSlot';
@@ -37,10 +38,19 @@ const post = (message: FromWorker, transfer: ArrayBuffer[] = []): void => port.p
 const callsPerTurn = 100;
 const glance = new Glance(port);
 
+/** What came while what loads mock scripts was on its way; undefined if it is not. */
+let waiting: ToWorker[] | undefined;
+
 function serve(message: ToWorker): void {
+  if (waiting !== undefined) {
+    waiting.push(message);
+    return;
+  }
   switch (message.type) {
     case 'load': {
-      for (const compiled of slot.load(message)) post({ type: 'compiled', ...compiled });
+      const scripts = message.options.mocks?.scripts ?? [];
+      if (scripts.length > 0) void loadWithScripts(message, scripts);
+      else load(message);
       break;
     }
     case 'call': {
@@ -56,6 +66,20 @@ function serve(message: ToWorker): void {
       slot.unload();
       break;
   }
+}
+
+function load(message: Load, loadScripts?: () => readonly Script[]): void {
+  for (const compiled of slot.load(message, loadScripts)) post({ type: 'compiled', ...compiled });
+}
+
+/** Few plug-ins have scripts: what loads them is read with the first. */
+async function loadWithScripts(message: Load, scripts: readonly string[]): Promise<void> {
+  waiting = [];
+  const { loadScripts } = await import('./mockScripts/index');
+  load(message, () => loadScripts(scripts, message.options.logLevel, host));
+  const later = waiting;
+  waiting = undefined;
+  for (const next of later) serve(next);
 }
 
 port.on('message', (message: ToWorker) => {

@@ -16,8 +16,19 @@ export interface Host {
   readonly httpAsync?: (request: HttpRequest) => Promise<HttpResponse>;
   /** What the plug-in asks of its host, as it happens; for a trace. Absent: nothing is measured. */
   readonly onEvent?: (event: HostEvent) => void;
+  /** The clocks of WASI. Absent: those of the machine. */
+  readonly clock?: Clock;
+  /** Fills memory of WASI with random bytes. Absent: as the machine does. */
+  readonly random?: (into: Uint8Array) => void;
   /** Where `allowed_paths` lead. Absent: the plug-in sees no files. */
   readonly fileSystem?: WasiFileSystem;
+}
+
+export interface Clock {
+  /** Nanoseconds since the Unix epoch. */
+  readonly now: () => bigint;
+  /** Nanoseconds since some point in the past. */
+  readonly monotonic: () => bigint;
 }
 
 /** One thing that a plug-in asked of its host. */

@@ -1,5 +1,5 @@
 // WASI as a plug-in gets it: the files of `allowed_paths`, and arguments, environment and input if the embedder gives any.
-import type { Host } from './host';
+import type { Clock, Host } from './host';
 import type { Manifest } from './manifest';
 import { createWasi, type Preopen, type Wasi } from './wasi';
 
@@ -12,7 +12,7 @@ export interface WasiOptions {
 
 /** @throws PluginError `manifest` if a folder of `allowedPaths` cannot be opened. */
 export function wasiFor(host: Host, allowedPaths: Manifest['allowed_paths'], options: true | WasiOptions): Wasi {
-  const { fileSystem } = host;
+  const { fileSystem, clock = machineClock, random = machineRandom } = host;
   const { args = [], env = {}, stdin = new Uint8Array() } = options === true ? {} : options;
   return createWasi({
     args,
@@ -22,11 +22,16 @@ export function wasiFor(host: Host, allowedPaths: Manifest['allowed_paths'], opt
     fileSystem,
     stdout: (chunk) => host.stdout(chunk),
     stderr: (chunk) => host.stderr(chunk),
-    now: () => BigInt(Math.round((performance.timeOrigin + performance.now()) * 1000)) * 1000n,
-    monotonic: () => BigInt(Math.round(performance.now() * 1e6)),
-    random: fillRandom,
+    now: clock.now,
+    monotonic: clock.monotonic,
+    random,
   });
 }
+
+export const machineClock: Clock = {
+  now: () => BigInt(Math.round((performance.timeOrigin + performance.now()) * 1000)) * 1000n,
+  monotonic: () => BigInt(Math.round(performance.now() * 1e6)),
+};
 
 /** `ro:` in front of the host path makes the mount read-only. */
 function preopensOf(allowedPaths: Manifest['allowed_paths']): Preopen[] {
@@ -40,7 +45,7 @@ function preopensOf(allowedPaths: Manifest['allowed_paths']): Preopen[] {
 /** The engine fills at most so many bytes at a time. */
 const randomAtOnce = 65536;
 
-function fillRandom(into: Uint8Array): void {
+export function machineRandom(into: Uint8Array): void {
   for (let at = 0; at < into.length; at += randomAtOnce) {
     const part = new Uint8Array(Math.min(randomAtOnce, into.length - at));
     into.set(crypto.getRandomValues(part), at);

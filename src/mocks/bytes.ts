@@ -1,0 +1,26 @@
+// Bytes compared, and shown in messages.
+
+export const sameBytes = (a: Uint8Array, b: Uint8Array): boolean =>
+  a.length === b.length && a.every((byte, at) => byte === b[at]);
+
+const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** Undefined if they are no UTF-8. */
+export function textOf(bytes: Uint8Array): string | undefined {
+  try {
+    return strict.decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Characters of a text that a message shows. */
+const shownCharacters = 60;
+
+/** Text in quotes, cut if it is long; the size of what is no text. */
+export function quoted(bytes: Uint8Array): string {
+  const text = textOf(bytes);
+  if (text === undefined) return `<${bytes.length} bytes>`;
+  const isLong = text.length > shownCharacters;
+  return JSON.stringify(isLong ? `${text.slice(0, shownCharacters)}…` : text);
+}

@@ -1,0 +1,98 @@
+// What a recording answers, in the order in which it was recorded.
+import { PluginError } from '../runtime/errors';
+import type { HostFunction } from '../runtime/hostFunctions';
+import { quoted, sameBytes } from './bytes';
+import { give } from './functions';
+import { fitsPattern, masked } from './glob';
+import { respond, type Http } from './http';
+import type { HttpRequest } from '../runtime/host';
+import type { RecordedCall, RecordedExchange, RecordedValue, Recording } from './types';
+import { Argument, sameNumber, shownArgument } from './values';
+
+/** What was recorded of one kind; each has its turn once. */
+class Tape<T> {
+  #next = 0;
+  readonly #used: boolean[] = [];
+
+  constructor(private readonly recorded: readonly T[]) {}
+
+  /** The first that fits and has not had its turn. */
+  take(fits: (recorded: T) => boolean): T | undefined {
+    for (let at = this.#next; at < this.recorded.length; at++) {
+      const candidate = this.recorded[at];
+      if (this.#used[at] === true || candidate === undefined || !fits(candidate)) continue;
+      this.#used[at] = true;
+      while (this.#used[this.#next] === true) this.#next++;
+      return candidate;
+    }
+    return undefined;
+  }
+
+  /** The first that has not had its turn. */
+  get expected(): T | undefined {
+    return this.recorded[this.#next];
+  }
+}
+
+/** Answers requests as they were answered when they were recorded. What a recording left out as secret may be anything. */
+export function replayedHttp({ http = [], note }: Recording): Http {
+  const tape = new Tape(http);
+  return (request) => {
+    const exchange = tape.take((recorded) => isSameRequest(recorded, request));
+    if (exchange !== undefined) return respond(exchange.answer);
+    throw unlike(shownRequest(request), tape.expected && shownRequest(tape.expected.request), note);
+  };
+}
+
+const nothing = new Uint8Array();
+
+const isSameRequest = ({ request }: RecordedExchange, asked: HttpRequest): boolean =>
+  request.method === asked.method &&
+  fitsPattern(asked.url, request.url, masked) &&
+  sameBytes(request.body ?? nothing, asked.body ?? nothing);
+
+const shownRequest = ({ method, url, body = nothing }: RecordedExchange['request'] | HttpRequest): string =>
+  `${method} ${url}${body.length === 0 ? '' : ` with ${quoted(body)}`}`;
+
+/** The functions of a recording, by module and name; all calls of it are in one order. */
+export function replayedFunctions({
+  functions = [],
+  note,
+}: Recording): ReadonlyMap<string, ReadonlyMap<string, HostFunction>> {
+  const tape = new Tape(functions);
+  const byModule = new Map<string, Map<string, HostFunction>>();
+  for (const { module, name } of functions) {
+    const members = byModule.get(module) ?? new Map<string, HostFunction>();
+    byModule.set(module, members);
+    if (members.has(name)) continue;
+    members.set(name, (plugin, ...values) => {
+      const args = values.map((value) => new Argument(value, plugin));
+      const call = tape.take(
+        (recorded) => recorded.module === module && recorded.name === name && areSame(recorded, args),
+      );
+      if (call !== undefined) return give(plugin, call.answer);
+      const asked = `${module} ${name}(${args.map(shownArgument).join(', ')})`;
+      throw unlike(asked, tape.expected && shownCall(tape.expected), note);
+    });
+  }
+  return byModule;
+}
+
+const areSame = (recorded: RecordedCall, args: readonly Argument[]): boolean =>
+  recorded.args.length === args.length && recorded.args.every((value, at) => isSame(value, args[at]));
+
+function isSame(recorded: RecordedValue, asked: Argument | undefined): boolean {
+  if (asked === undefined) return false;
+  if ('number' in recorded) return sameNumber(recorded.number, asked.value);
+  return asked.block !== undefined && sameBytes(recorded.bytes, asked.block);
+}
+
+const shownCall = ({ module, name, args }: RecordedCall): string =>
+  `${module} ${name}(${args.map((value) => ('number' in value ? String(value.number) : quoted(value.bytes))).join(', ')})`;
+
+function unlike(asked: string, expected: string | undefined, note: string | undefined): PluginError {
+  const wanted = expected === undefined ? 'all that it holds has been asked for' : `it expected ${expected}`;
+  return new PluginError('host', `The recording has no answer for ${asked}; ${wanted}.`, {
+    hint: `${note === undefined ? '' : `${note} `}Record the case again.`,
+  });
+}

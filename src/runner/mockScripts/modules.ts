@@ -1,0 +1,125 @@
+// Modules of mock scripts: read, stripped of types, and run as functions, so that what changed is always read again.
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { compileFunction } from 'node:vm';
+import { transform, type Transform } from 'sucrase';
+import { messageOf } from '../../runtime/errors';
+import { formatPlace, Places, ScriptError, type Place } from './places';
+
+/** Endings of files that are run here; all else is left to Node. */
+const own = /\.(?:[cm]?[jt]s|json)$/;
+const typed = /\.[cm]?ts$/;
+const endings = ['.ts', '.mts', '.js', '.mjs', '.cjs', '.json', '/index.ts', '/index.js'];
+/** As TypeScript wants it, an import names the file that is to be made of a source. */
+const sources: Readonly<Record<string, string>> = { '.js': '.ts', '.mjs': '.mts' };
+
+interface Module {
+  exports: unknown;
+}
+
+/** Stands for `import.meta`, and is as long, so that columns stay. */
+const meta = 'importMeta_';
+
+export class ScriptModules {
+  readonly places = new Places();
+  readonly #loaded = new Map<string, Module>();
+
+  constructor(private readonly console: Console) {}
+
+  /** The exports of a file. @throws ScriptError */
+  load(file: string): unknown {
+    const known = this.#loaded.get(file);
+    // Within a circle of imports, what is there of it by now.
+    if (known !== undefined) return known.exports;
+    const module: Module = { exports: {} };
+    this.#loaded.set(file, module);
+    try {
+      this.#run(file, module);
+    } catch (error) {
+      throw this.places.explain(error, `The mock script ${file}`);
+    }
+    return module.exports;
+  }
+
+  #run(file: string, module: Module): void {
+    const text = read(file);
+    if (file.endsWith('.json')) {
+      module.exports = { __esModule: true, default: JSON.parse(text) as unknown };
+      return;
+    }
+    const run = this.#compile(file, text);
+    const folder = path.dirname(file);
+    const importMeta = { url: pathToFileURL(file).href, filename: file, dirname: folder };
+    const require = (specifier: string): unknown => this.#import(specifier, file);
+    run(module.exports, require, module, file, folder, this.console, importMeta);
+  }
+
+  #import(specifier: string, from: string): unknown {
+    const isPath = specifier.startsWith('.') || path.isAbsolute(specifier);
+    const file = isPath ? resolve(path.resolve(path.dirname(from), specifier)) : undefined;
+    if (file !== undefined && own.test(file)) return this.load(file);
+    if (isPath && file === undefined) throw new Error(`it imports "${specifier}", and there is no such file`);
+    return createRequire(from)(specifier) as unknown;
+  }
+
+  #compile(file: string, text: string): (...args: unknown[]) => void {
+    const transforms: Transform[] = typed.test(file) ? ['typescript', 'imports'] : ['imports'];
+    let code: string;
+    try {
+      const made = transform(text, {
+        transforms,
+        disableESTransforms: true,
+        filePath: file,
+        sourceMapOptions: { compiledFilename: file },
+      });
+      if (made.sourceMap !== undefined)
+        this.places.add(file, { ...made.sourceMap, sourceRoot: '', file, sourcesContent: [] });
+      code = made.code.replace(/\bimport\.meta\b/g, meta);
+    } catch (error) {
+      throw unreadable(file, (error as { loc?: Pick<Place, 'line' | 'column'> }).loc, messageOf(error));
+    }
+    try {
+      const names = ['exports', 'require', 'module', '__filename', '__dirname', 'console', meta];
+      return compileFunction(code, names, { filename: file }) as (...args: unknown[]) => void;
+    } catch (error) {
+      throw unreadable(file, this.#placeOf(error as Error, file), messageOf(error));
+    }
+  }
+
+  /** The engine puts the line and a mark below the place in front of the stack. */
+  #placeOf({ stack = '' }: Error, file: string): Place | undefined {
+    const [first = '', , mark = ''] = stack.split('\n');
+    const line = Number(/:(\d+)$/.exec(first)?.[1]);
+    return line > 0 ? this.places.original({ file, line, column: mark.indexOf('^') + 1 }) : undefined;
+  }
+}
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new ScriptError('source', `The mock script ${file} cannot be read: ${messageOf(error)}`);
+  }
+}
+
+function unreadable(file: string, place: Pick<Place, 'line' | 'column'> | undefined, message: string): ScriptError {
+  const where = place === undefined ? file : formatPlace({ file, ...place });
+  const said = message.replace(/^Error transforming .*?: (?=[A-Z])/s, '').replace(/ \(\d+:\d+\)$/, '');
+  return new ScriptError('host', `The mock script cannot be read: ${said} (${where})`, {
+    ...(/await/.test(said) && { hint: 'Mocks answer at once: a script cannot wait for a promise.' }),
+  });
+}
+
+/** The file that an import by path means; undefined if there is none. */
+function resolve(wanted: string): string | undefined {
+  const ending = path.extname(wanted);
+  const source = sources[ending];
+  const candidates = [
+    wanted,
+    ...(source === undefined ? [] : [wanted.slice(0, -ending.length) + source]),
+    ...endings.map((one) => wanted + one),
+  ];
+  return candidates.find((file) => existsSync(file) && statSync(file).isFile());
+}

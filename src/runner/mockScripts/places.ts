@@ -1,0 +1,71 @@
+// Where in a script something went wrong: positions as they are in the file, and not in what was made of it.
+import { SourceMap, type SourceMapPayload } from 'node:module';
+import { messageOf, PluginError } from '../../runtime/errors';
+
+export interface Place {
+  readonly file: string;
+  /** Both from 1. */
+  readonly line: number;
+  readonly column: number;
+}
+
+export const formatPlace = ({ file, line, column }: Place): string => `${file}:${line}:${column}`;
+
+export class Places {
+  readonly #maps = new Map<string, SourceMap>();
+
+  add(file: string, map: SourceMapPayload): void {
+    this.#maps.set(file, new SourceMap(map));
+  }
+
+  /**
+   * What a script has thrown, as the error of the plug-in's call.
+   *
+   * @param what failed, as the start of a sentence.
+   */
+  explain(error: unknown, what: string): PluginError {
+    if (error instanceof ScriptError) return error;
+    const stack = error instanceof Error ? this.#stackOf(error) : undefined;
+    const place = stack?.place === undefined ? '' : ` (${formatPlace(stack.place)})`;
+    const { code = 'host', hint } = error instanceof PluginError ? error : {};
+    return new ScriptError(code, `${what} failed: ${messageOf(error)}${place}`, {
+      ...(hint !== undefined && { hint }),
+      ...(stack !== undefined && { hostStack: stack.text }),
+    });
+  }
+
+  /** A position in what was made of a file, as it is in the file. */
+  original({ file, line, column }: Place): Place {
+    const entry = this.#maps.get(file)?.findEntry(line - 1, column - 1);
+    if (entry === undefined || !('originalLine' in entry)) return { file, line, column };
+    // What stands between two entries is taken to be as long as before.
+    const within = entry.generatedLine === line - 1 ? column - 1 - entry.generatedColumn : 0;
+    return { file, line: entry.originalLine + 1, column: entry.originalColumn + 1 + (within > 0 ? 0 : within) };
+  }
+
+  /** The script's own frames; those of the worker and of the plug-in around it tell nothing. */
+  #stackOf(error: Error): { readonly text: string; readonly place: Place | undefined } {
+    let place: Place | undefined;
+    const frames = (error.stack ?? '')
+      .split('\n')
+      .filter((line) => /^\s+at /.test(line) && !foreign.some((part) => line.includes(part)))
+      .map((line) =>
+        line.replace(
+          /((?:[A-Za-z]:)?[^():]+):(\d+):(\d+)(?=\)?$)/,
+          (whole, file: string, row: string, column: string) => {
+            const name = file.replace(/^\s+at /, '');
+            if (!this.#maps.has(name)) return whole;
+            const found = this.original({ file: name, line: Number(row), column: Number(column) });
+            place ??= found;
+            return `${file.slice(0, file.length - name.length)}${formatPlace(found)}`;
+          },
+        ),
+      );
+    return { text: [`${error.name}: ${error.message}`, ...frames].join('\n'), place };
+  }
+}
+
+/** An error that says already which script it comes from. */
+export class ScriptError extends PluginError {}
+
+const foreign = [__dirname, 'node:', 'wasm://', 'wasm-function['];
