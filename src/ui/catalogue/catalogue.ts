@@ -6,7 +6,7 @@ import { statFile } from '../files';
 import { excludedFilesChanged } from '../settings';
 import { type PluginEntry, fileName, pluginKind } from './entry';
 import { describeBytes, isNotFound, moduleBytes, problemOf } from './read';
-import { findPlugins, isSearched } from './search';
+import { findPlugins, isSearched, typeOf } from './search';
 import { type FileChanges, FileWatch } from './watch';
 
 export type { PluginEntry, PluginProblem, SourceMark } from './entry';
@@ -48,7 +48,9 @@ export class PluginCatalogue implements vscode.Disposable {
     private readonly assembler: WatAssembler,
     private readonly log: vscode.LogOutputChannel,
   ) {
-    this.#watch = this.#disposables.add(new FileWatch((changes) => void this.#apply(changes)));
+    this.#watch = this.#disposables.add(
+      new FileWatch(['**/*.wasm', '**/*.wat'], (changes) => void this.#apply(changes)),
+    );
     this.#disposables.add(vscode.workspace.onDidChangeWorkspaceFolders(() => void this.refresh()));
     this.#disposables.add(
       vscode.workspace.onDidChangeConfiguration((change) => {
@@ -266,13 +268,4 @@ export class PluginCatalogue implements vscode.Disposable {
 /** A `.wat` is assembled once somebody looks at it: that loads the assembler. */
 function isDue({ entry, reading }: Item): boolean {
   return entry.kind === 'wasm' || entry.state !== 'loading' || reading !== undefined;
-}
-
-/** Undefined if there is nothing. */
-async function typeOf(uri: vscode.Uri): Promise<vscode.FileType | undefined> {
-  try {
-    return (await vscode.workspace.fs.stat(uri)).type;
-  } catch {
-    return undefined;
-  }
 }

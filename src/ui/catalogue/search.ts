@@ -1,16 +1,19 @@
-// Finds plug-in files in the workspace folders.
+// Finds plug-ins and other files of ours in the workspace folders.
 import * as vscode from 'vscode';
 import { excludedFiles } from '../settings';
 import { pathFilter } from './glob';
 
 /** Every plug-in file that no setting excludes. */
-export async function findPlugins(): Promise<vscode.Uri[]> {
+export const findPlugins = (): Promise<vscode.Uri[]> => findFiles('**/*.{wasm,wat}');
+
+/** Every file by that glob that neither a setting nor `more` excludes. */
+export async function findFiles(glob: string, more: readonly string[] = []): Promise<vscode.Uri[]> {
   const folders = vscode.workspace.workspaceFolders ?? [];
   const found = await Promise.all(
     folders.map((folder) => {
-      const excluded = excludedFiles(folder.uri);
+      const excluded = [...excludedFiles(folder.uri), ...more];
       return vscode.workspace.findFiles(
-        new vscode.RelativePattern(folder, '**/*.{wasm,wat}'),
+        new vscode.RelativePattern(folder, glob),
         excluded.length > 0 ? `{${excluded.join(',')}}` : undefined,
       );
     }),
@@ -18,9 +21,20 @@ export async function findPlugins(): Promise<vscode.Uri[]> {
   return found.flat();
 }
 
-/** Whether the search comes by a path: it lies in the workspace, and no setting excludes it. */
-export function isSearched(uri: vscode.Uri): boolean {
+/** Whether the search comes by a path: it lies in the workspace, and neither a setting nor `more` excludes it. */
+export function isSearched(uri: vscode.Uri, more: readonly string[] = []): boolean {
   const folder = vscode.workspace.getWorkspaceFolder(uri);
   if (folder === undefined) return false;
-  return !pathFilter(excludedFiles(folder.uri))(uri.path.slice(folder.uri.path.length).replace(/^\//, ''));
+  return !pathFilter([...excludedFiles(folder.uri), ...more])(
+    uri.path.slice(folder.uri.path.length).replace(/^\//, ''),
+  );
+}
+
+/** What is there; undefined if there is nothing. */
+export async function typeOf(uri: vscode.Uri): Promise<vscode.FileType | undefined> {
+  try {
+    return (await vscode.workspace.fs.stat(uri)).type;
+  } catch {
+    return undefined;
+  }
 }

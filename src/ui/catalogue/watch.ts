@@ -1,9 +1,9 @@
-// Watches the workspace for plug-in files and tells of changes in batches.
+// Watches the workspace for plug-ins or other files of ours and tells of changes in batches.
 import * as vscode from 'vscode';
 import { DisposableStore } from '../disposable';
 
 export interface FileChanges {
-  /** Plug-in files that were created or written. */
+  /** Files that were created or written. */
   readonly written: readonly vscode.Uri[];
   /** Files or folders that are gone. */
   readonly deleted: readonly vscode.Uri[];
@@ -21,8 +21,11 @@ export class FileWatch implements vscode.Disposable {
   readonly #appeared = new Map<string, vscode.Uri>();
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(private readonly onChanges: (changes: FileChanges) => void) {
-    for (const glob of ['**/*.wasm', '**/*.wat']) this.#watchFiles(glob);
+  constructor(
+    globs: readonly string[],
+    private readonly onChanges: (changes: FileChanges) => void,
+  ) {
+    for (const glob of globs) this.#watchFiles(glob);
     // Deleting or moving a folder is reported for the folder only.
     const folders = this.#disposables.add(vscode.workspace.createFileSystemWatcher('**', false, true, false));
     folders.onDidDelete((uri) => this.#note(this.#deleted, uri));
