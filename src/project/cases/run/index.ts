@@ -1,0 +1,4 @@
+// Runs cases and judges them.
+export { acceptEdits, type Acceptance } from './acceptance';
+export { CaseRunner } from './runner';
+export type { CaseFiles, CaseRunOptions, CaseRunParts, LoadedPlugin } from './parts';

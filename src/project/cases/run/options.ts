@@ -1,0 +1,91 @@
+// What a case's session is opened with: the case's options over those of its file over the plug-in's manifest.
+import type { RunOptions } from '../../../runner/protocol';
+import type { Manifest } from '../../../runtime/manifest';
+import { callsOf, type Case, type CaseFile, type CaseOptions, type Content } from '../model';
+import { readContent } from './content';
+import { CaseProblem, type CaseFiles, type Path } from './parts';
+
+type ManifestOptions = Pick<Manifest, 'memory' | 'config' | 'allowed_hosts' | 'allowed_paths' | 'timeout_ms'>;
+
+/** @throws CaseProblem */
+export async function runOptions(
+  manifest: Partial<Manifest>,
+  file: CaseFile,
+  each: Case,
+  files: CaseFiles,
+  location: string,
+): Promise<RunOptions> {
+  const layers = [
+    manifest,
+    onDisk(file.options, files, location, []),
+    onDisk(each.options, files, location, ['options']),
+  ];
+  const said: CaseOptions = { ...file.options, ...each.options };
+  const vars = { ...(await varsOf(file, files, location, [])), ...(await varsOf(each, files, location, ['options'])) };
+  return {
+    ...layers.reduce<ManifestOptions>(united, {}),
+    wasi: said.wasi ?? true,
+    logLevel: said.log_level ?? 'info',
+    httpResponseHeaders: said.http_response_headers ?? false,
+    ...(Object.keys(vars).length > 0 && { vars }),
+    ...(callsOf(each).some(({ expect }) => expect?.vars !== undefined) && { wholeVars: true }),
+  };
+}
+
+/** What is said above wins; config, hosts, paths and limits of memory are united. */
+function united(below: ManifestOptions, above: ManifestOptions): ManifestOptions {
+  const timeout_ms = above.timeout_ms === undefined ? below.timeout_ms : above.timeout_ms;
+  const hosts = [...(below.allowed_hosts ?? []), ...(above.allowed_hosts ?? [])];
+  return {
+    memory: { ...below.memory, ...above.memory },
+    config: { ...below.config, ...above.config },
+    allowed_hosts: [...new Set(hosts)],
+    allowed_paths: mounts(below.allowed_paths ?? {}, above.allowed_paths ?? {}),
+    ...(timeout_ms !== undefined && { timeout_ms }),
+  };
+}
+
+/** A folder of the plug-in is one folder of the host: that which was named last. */
+function mounts(
+  below: Readonly<Record<string, string>>,
+  above: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const guests = new Set(Object.values(above));
+  const kept = Object.entries(below).filter(([, guest]) => !guests.has(guest));
+  return { ...Object.fromEntries(kept), ...above };
+}
+
+/** Options whose paths are those of the disk. */
+function onDisk(options: CaseOptions = {}, files: CaseFiles, location: string, at: Path): ManifestOptions {
+  const { memory, config, allowed_hosts, allowed_paths, timeout_ms } = options;
+  const paths = Object.entries(allowed_paths ?? {}).map(([host, guest]) => {
+    const readOnly = host.startsWith('ro:');
+    const path = files.pathOf(files.resolve(location, readOnly ? host.slice(3) : host));
+    if (path === undefined) {
+      const message = `allowed_paths: ${host} is not on this machine's disk, which is all that a plug-in can be given.`;
+      throw new CaseProblem(at.length === 0 ? [] : [...at, 'allowed_paths', host], message);
+    }
+    return [readOnly ? `ro:${path}` : path, guest];
+  });
+  return {
+    ...(memory && { memory }),
+    ...(config && { config }),
+    ...(allowed_hosts && { allowed_hosts }),
+    ...(paths.length > 0 && { allowed_paths: Object.fromEntries(paths) as Record<string, string> }),
+    ...(timeout_ms !== undefined && { timeout_ms }),
+  };
+}
+
+async function varsOf(
+  { options }: CaseFile | Case,
+  files: CaseFiles,
+  location: string,
+  at: Path,
+): Promise<Record<string, Uint8Array>> {
+  const vars: Readonly<Record<string, Content>> = options?.vars ?? {};
+  const entries = Object.entries(vars).map(async ([name, content]) => {
+    const path = at.length === 0 ? [] : [...at, 'vars', name];
+    return [name, await readContent(content, files, location, path, `The var "${name}"`)] as const;
+  });
+  return Object.fromEntries(await Promise.all(entries));
+}

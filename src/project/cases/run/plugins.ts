@@ -1,0 +1,40 @@
+// The plug-ins of a run: each is read once, until it was built anew.
+import { messageOf } from '../../../runtime/errors';
+import { CaseProblem, type CaseRunParts, type LoadedPlugin } from './parts';
+
+export class Plugins {
+  readonly #loaded = new Map<string, Promise<LoadedPlugin>>();
+
+  constructor(private readonly load: CaseRunParts['loadPlugin']) {}
+
+  /**
+   * @param written how the case file names it.
+   * @throws CaseProblem
+   */
+  async at(location: string, written: string): Promise<LoadedPlugin> {
+    const known = this.#loaded.get(location);
+    const loading = known ?? this.load(location);
+    this.#loaded.set(location, loading);
+    try {
+      return await loading;
+    } catch (error) {
+      // What is missing now may be there at the next case.
+      if (this.#loaded.get(location) === loading) this.#loaded.delete(location);
+      const message = `The plug-in ${written} cannot be loaded: ${messageOf(error)}`;
+      throw new CaseProblem([], /[.!?]$/.test(message) ? message : `${message}.`, hintOf(error));
+    }
+  }
+
+  forget(location: string): void {
+    this.#loaded.delete(location);
+  }
+
+  clear(): void {
+    this.#loaded.clear();
+  }
+}
+
+function hintOf(error: unknown): string {
+  if (error instanceof Error && 'hint' in error && typeof error.hint === 'string') return error.hint;
+  return 'Build it, or see "plugin" of the case file.';
+}
