@@ -85,8 +85,10 @@ async function load(test: XtpTest, parts: XtpRunParts): Promise<Loaded> {
       hint: 'Build it with an xtp-test library; it exports a function "test".',
     });
   }
-  const mocked = mockHost === undefined ? plugin : withMockHost(plugin, mockHost.bytes);
-  return { plugin: mocked, module, mockInput };
+  if (mockHost === undefined) return { plugin, module, mockInput };
+  await part('plug-in under test', read(plugin.bytes));
+  await part('mock host', read(mockHost.bytes));
+  return { plugin: withMockHost(plugin, mockHost.bytes), module, mockInput };
 }
 
 // eslint-disable-next-line @typescript-eslint/require-await -- what it throws is a rejection
