@@ -10,8 +10,9 @@ import { exitCodes, UsageError } from './usage';
 
 export async function call(args: readonly string[], bundles: string): Promise<number> {
   const options = parseCall(args);
-  const { manifest, ...source } = await loadPlugin(options.plugin, options.isManifest, bundles);
+  const { manifest, ...source } = await loadPlugin(options, bundles);
   const input = await readInput(options.input);
+  verbose(options, `${source.name}: ${source.bytes.length} bytes; ${options.functionName} gets ${input.length} bytes`);
 
   const runner = new WorkerRunner(join(bundles, 'worker.js'), { spares: 0 });
   try {
@@ -23,7 +24,7 @@ export async function call(args: readonly string[], bundles: string): Promise<nu
         else printLogs(entries, options);
       };
       const result = await session.call(options.functionName, input, onLog);
-      await (options.json ? write(asJson(result, logs)) : printResult(result));
+      await (options.json ? write(asJson(result, logs)) : printResult(result, options));
       if (result.error !== undefined) return exitCodes.failed;
     }
     return exitCodes.ok;
@@ -41,15 +42,26 @@ async function readInput(input: CallOptions['input']): Promise<Uint8Array> {
   });
 }
 
-function printLogs(entries: readonly LogEntry[], { logLevel }: CallOptions): void {
+function printLogs(entries: readonly LogEntry[], { logLevel, talk }: CallOptions): void {
+  if (talk === 'quiet') return;
   const shown = entries.filter(({ source }) => logLevel !== 'off' || source === 'stdout' || source === 'stderr');
   process.stderr.write(shown.map(({ source, text }) => `[${source}] ${text}\n`).join(''));
 }
 
-async function printResult({ output, error, droppedLogs }: CallResult): Promise<void> {
-  if (droppedLogs > 0) process.stderr.write(`[plugwright] ${droppedLogs} more log lines were left out\n`);
+async function printResult(result: CallResult, options: CallOptions): Promise<void> {
+  const { output, error, droppedLogs, loadMs, durationMs, memoryBytes } = result;
+  if (droppedLogs > 0 && options.talk !== 'quiet') say(`${droppedLogs} more log lines were left out`);
   if (error !== undefined) process.stderr.write(`plugwright: ${describeError(error)}\n`);
   await write(output);
+  if (options.loop > 1) await write('\n');
+  const times = `${loadMs.toFixed(1)} ms to load, ${durationMs.toFixed(1)} ms in the call`;
+  verbose(options, `${output.length} bytes of output, ${times}, ${memoryBytes / 1024} KB of memory`);
+}
+
+const say = (text: string): void => void process.stderr.write(`[plugwright] ${text}\n`);
+
+function verbose({ talk }: CallOptions, text: string): void {
+  if (talk === 'verbose') say(text);
 }
 
 /** Resolves when the bytes are on their way, so that the end of the process cuts nothing off. */

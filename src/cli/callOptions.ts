@@ -1,7 +1,8 @@
 // The options of `plugwright call`, named as in the extism CLI.
 import { parseArgs, type ParseArgsConfig } from 'node:util';
-import type { Manifest } from '../runtime/manifest';
+import type { Manifest, WasmSource } from '../runtime/manifest';
 import type { LogLevel, RunOptions } from '../runner/protocol';
+import { sourceOf } from './loadPlugin';
 import { UsageError } from './usage';
 
 const levels: readonly (LogLevel | 'off')[] = ['trace', 'debug', 'info', 'warn', 'error', 'off'];
@@ -11,6 +12,7 @@ const flags = {
   'input-file': { type: 'string' },
   stdin: { type: 'boolean' },
   manifest: { type: 'boolean', short: 'm' },
+  link: { type: 'string', multiple: true },
   config: { type: 'string', multiple: true },
   'set-config': { type: 'string' },
   'allow-host': { type: 'string', multiple: true },
@@ -24,6 +26,9 @@ const flags = {
   'log-level': { type: 'string' },
   loop: { type: 'string' },
   json: { type: 'boolean' },
+  verbose: { type: 'boolean', short: 'v' },
+  quiet: { type: 'boolean', short: 'q' },
+  'github-token': { type: 'string' },
 } as const satisfies ParseArgsConfig['options'];
 
 export interface CallOptions {
@@ -31,9 +36,13 @@ export interface CallOptions {
   readonly functionName: string;
   readonly input: { readonly text: string } | { readonly file: string } | 'stdin' | 'none';
   readonly isManifest: boolean;
+  /** Modules beside those of the plug-in, by the names under which they are imported. */
+  readonly link: readonly WasmSource[];
   readonly loop: number;
   readonly json: boolean;
   readonly logLevel: LogLevel | 'off';
+  /** `quiet`: nothing but the output and errors; `verbose`: also what is done. */
+  readonly talk: 'quiet' | 'normal' | 'verbose';
   readonly wasi: boolean;
   /** What the command line says of the manifest's fields. */
   readonly limits: Pick<RunOptions, 'memory' | 'config' | 'allowed_hosts' | 'allowed_paths' | 'timeout_ms'>;
@@ -46,9 +55,10 @@ export function parseCall(args: readonly string[]): CallOptions {
   if (plugin === undefined || functionName === undefined) throw wrong('PLUGIN and FUNCTION are needed');
   if (surplus.length > 0) throw wrong(`"${surplus[0] ?? ''}" is one argument too many; use --input for the input`);
   if (values.wasi === true && values['no-wasi'] === true) throw wrong('--wasi and --no-wasi exclude each other');
+  if (values.verbose === true && values.quiet === true) throw wrong('--verbose and --quiet exclude each other');
 
   const memory = defined({
-    max_pages: number('--memory-max', values['memory-max']),
+    max_pages: number('--memory-max', values['memory-max']) || undefined,
     max_http_response_bytes: number('--http-response-max', values['http-response-max']),
     max_var_bytes: number('--var-max', values['var-max']),
   });
@@ -58,16 +68,18 @@ export function parseCall(args: readonly string[]): CallOptions {
     functionName,
     input: input(values),
     isManifest: values.manifest === true,
-    loop: Math.max(1, number('--loop', values.loop) ?? 1),
+    link: (values.link ?? []).map(linkedModule),
+    loop: number('--loop', values.loop) ?? 1,
     json: values.json === true,
     logLevel: level(values['log-level'] ?? 'info'),
+    talk: values.quiet === true ? 'quiet' : values.verbose === true ? 'verbose' : 'normal',
     wasi: values['no-wasi'] !== true,
     limits: {
       ...(Object.keys(memory).length > 0 && { memory }),
       ...(Object.keys(config).length > 0 && { config }),
       ...(values['allow-host'] !== undefined && { allowed_hosts: values['allow-host'] }),
       ...(values['allow-path'] !== undefined && { allowed_paths: paths(values['allow-path']) }),
-      ...defined({ timeout_ms: number('--timeout', values.timeout) }),
+      ...defined({ timeout_ms: number('--timeout', values.timeout) || undefined }),
     },
   };
 }
@@ -113,6 +125,13 @@ function number(flag: string, value: string | undefined): number | undefined {
   return Number(value);
 }
 
+/** `NAME=PATH`, or `PATH` for a module that is named by its file; an address may stand for the path. */
+function linkedModule(entry: string): WasmSource {
+  const [, name, path = entry] = /^(?!https?:\/\/)([^=]+)=(.*)$/is.exec(entry) ?? [];
+  if (path === '') throw wrong(`--link takes NAME=PATH or PATH, not "${entry}"`);
+  return { ...sourceOf(path), ...(name !== undefined && { name }) };
+}
+
 function level(value: string): LogLevel | 'off' {
   const found = levels.find((name) => name === value);
   if (found === undefined) throw wrong(`--log-level is one of ${levels.join(', ')}, not "${value}"`);
@@ -122,9 +141,9 @@ function level(value: string): LogLevel | 'off' {
 function pairs(entries: readonly string[]): Record<string, string> {
   return Object.fromEntries(
     entries.map((entry) => {
-      const at = entry.indexOf('=');
-      if (at < 1) throw wrong(`--config takes KEY=VALUE, not "${entry}"`);
-      return [entry.slice(0, at), entry.slice(at + 1)];
+      const [, key, value = ''] = /^([^=]+)(?:=(.*))?$/s.exec(entry) ?? [];
+      if (key === undefined) throw wrong(`--config takes KEY=VALUE, not "${entry}"`);
+      return [key, value];
     }),
   );
 }

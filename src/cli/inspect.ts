@@ -3,20 +3,68 @@ import { parseArgs } from 'node:util';
 import type { PluginDescription, PluginImport } from '../project/description';
 import { describePlugin } from '../project/describe';
 import { PluginError } from '../runtime/errors';
-import { formatFunctionType, readModule, WasmFormatError, type Limits } from '../wasm';
+import { readModule, WasmFormatError, type WasmModule } from '../wasm';
+import { descriptionText } from './descriptionText';
 import { loadPlugin } from './loadPlugin';
+import { coloursOf, wantsColour } from './terminal';
 import { exitCodes, UsageError } from './usage';
 
+/** An import with the module of the same manifest that provides it, if one does. */
+export interface InspectedImport extends PluginImport {
+  readonly providedBy?: string;
+}
+
+export interface InspectedModule extends PluginDescription {
+  readonly name: string;
+  readonly imports: readonly InspectedImport[];
+}
+
 export async function inspect(args: readonly string[], bundles: string): Promise<number> {
-  const { plugin, isManifest, json } = parseInspect(args);
-  const { bytes, name } = await loadPlugin(plugin, isManifest, bundles);
-  const description = describe(name, bytes);
-  process.stdout.write(json ? `${JSON.stringify(description, undefined, 2)}\n` : asText(name, description));
+  const { json, plain, ...request } = parseInspect(args);
+  const { bytes, name, linked = [], mainName = name } = await loadPlugin(request, bundles);
+  const modules = [
+    { name, importedAs: mainName, module: read(name, bytes) },
+    ...linked.map((each) => ({ name: each.name, importedAs: each.name, module: read(each.name, each.bytes) })),
+  ];
+  const [main, ...others] = modules.map(({ name, module }): InspectedModule => {
+    const { imports, ...description } = describePlugin(module);
+    return { name, ...description, imports: imports.map((each) => withProvider(each, modules)) };
+  });
+  if (json) process.stdout.write(`${JSON.stringify({ ...main, modules: others }, undefined, 2)}\n`);
+  else {
+    const colours = coloursOf(!plain && wantsColour(process.stdout.isTTY, process.env));
+    const all = main === undefined ? others : [main, ...others];
+    process.stdout.write(all.map((each) => descriptionText(each, colours)).join('\n'));
+  }
   return exitCodes.ok;
 }
 
-function parseInspect(args: readonly string[]): { plugin: string; isManifest: boolean; json: boolean } {
-  const options = { manifest: { type: 'boolean', short: 'm' }, json: { type: 'boolean' } } as const;
+interface NamedModule {
+  readonly importedAs: string;
+  readonly module: WasmModule;
+}
+
+/** As when it is linked: the other modules of the manifest come before the host. */
+function withProvider(each: PluginImport, modules: readonly NamedModule[]): InspectedImport {
+  const provider = modules.find(({ importedAs }) => importedAs === each.module);
+  if (provider?.module.exports.some(({ name }) => name === each.name) !== true) return each;
+  const { module, name, signature } = each;
+  return { module, name, signature, support: 'provided', providedBy: provider.importedAs };
+}
+
+interface InspectOptions {
+  readonly plugin: string;
+  readonly isManifest: boolean;
+  readonly json: boolean;
+  readonly plain: boolean;
+}
+
+function parseInspect(args: readonly string[]): InspectOptions {
+  const options = {
+    manifest: { type: 'boolean', short: 'm' },
+    json: { type: 'boolean' },
+    'no-color': { type: 'boolean' },
+  } as const;
   let parsed;
   try {
     parsed = parseArgs({ args: [...args], options, allowPositionals: true });
@@ -25,69 +73,15 @@ function parseInspect(args: readonly string[]): { plugin: string; isManifest: bo
   }
   const [plugin, ...surplus] = parsed.positionals;
   if (plugin === undefined || surplus.length > 0) throw new UsageError('inspect', 'one PLUGIN is needed');
-  return { plugin, isManifest: parsed.values.manifest === true, json: parsed.values.json === true };
+  const { manifest, json, 'no-color': plain } = parsed.values;
+  return { plugin, isManifest: manifest === true, json: json === true, plain: plain === true };
 }
 
-function describe(name: string, bytes: Uint8Array): PluginDescription {
+function read(name: string, bytes: Uint8Array): WasmModule {
   try {
-    return describePlugin(readModule(bytes));
+    return readModule(bytes);
   } catch (error) {
     if (error instanceof WasmFormatError) throw new PluginError('invalid', `${name}: ${error.message}`);
     throw error;
   }
-}
-
-function asText(name: string, description: PluginDescription): string {
-  const { size, language, functions, memories, customSections } = description;
-  return [
-    `${name}: ${[language ?? 'language unknown', formatSize(size)].join(', ')}`,
-    ...section(
-      'Functions',
-      functions.map((f) => [f.name, f.callable ? formatFunctionType(f.type) : (f.reason ?? 'not callable')]),
-    ),
-    ...importLines(description.imports),
-    ...section(
-      'Memory',
-      memories.map((memory) => [formatLimits(memory), '']),
-    ),
-    ...section(
-      'Custom sections',
-      customSections.map((custom) => [custom.name, formatSize(custom.size)]),
-    ),
-    '',
-  ].join('\n');
-}
-
-function importLines(imports: readonly PluginImport[]): string[] {
-  const modules = [...new Set(imports.map(({ module }) => module))];
-  return modules.flatMap((module) =>
-    section(
-      `Imports from ${module}`,
-      imports
-        .filter((entry) => entry.module === module)
-        .map(({ name, signature, support, advice }) => [
-          name,
-          `${signature}  ${[marks[support], ...(advice === undefined ? [] : [advice])].join(': ')}`,
-        ]),
-    ),
-  );
-}
-
-const marks = { provided: 'provided', mock: 'needs a mock', unknown: 'unknown' } as const;
-
-function section(title: string, rows: readonly (readonly [string, string])[]): string[] {
-  const width = Math.max(0, ...rows.map(([first]) => first.length));
-  return rows.length === 0
-    ? []
-    : ['', title, ...rows.map(([first, second]) => `  ${first.padEnd(width)}  ${second}`.trimEnd())];
-}
-
-function formatLimits({ minimum, maximum, shared, index }: Limits): string {
-  const range = maximum === undefined ? `${minimum} pages and more` : `${minimum} to ${maximum} pages`;
-  return [range, ...(shared ? ['shared'] : []), ...(index === 'i64' ? ['64-bit'] : [])].join(', ');
-}
-
-function formatSize(bytes: number): string {
-  if (bytes < 1024) return `${bytes} B`;
-  return bytes < 1024 * 1024 ? `${(bytes / 1024).toFixed(1)} KB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`;
 }

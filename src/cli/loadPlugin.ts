@@ -13,21 +13,40 @@ export interface LoadedPlugin extends PluginSource {
   readonly manifest: Partial<Manifest>;
 }
 
-/** Reads a .wasm, a .wat, an http(s) address, or with `isManifest` a manifest; its paths are relative to its folder. */
-export async function loadPlugin(argument: string, isManifest: boolean, bundles: string): Promise<LoadedPlugin> {
-  const manifest: Partial<Manifest> = isManifest ? await readManifest(argument) : {};
-  const wasm = manifest.wasm ?? [sourceOf(argument)];
-  const modules = await loadModules(wasm, { ...nodePlatform, readFile: (path) => readModuleFile(path, bundles) });
+export interface PluginRequest {
+  /** A .wasm, a .wat, or an http(s) address. */
+  readonly plugin: string;
+  /** It is a manifest in JSON or TOML; paths in it are relative to its folder. */
+  readonly isManifest: boolean;
+  /** Modules before those of the plug-in. */
+  readonly link?: readonly WasmSource[];
+  /** Told of each file before it is read. */
+  readonly onRead?: (path: string) => void;
+}
+
+/** @param bundles the folder of the worker bundles. */
+export async function loadPlugin(request: PluginRequest, bundles: string): Promise<LoadedPlugin> {
+  const { plugin, isManifest, link = [], onRead } = request;
+  if (isManifest) onRead?.(plugin);
+  const manifest: Partial<Manifest> = isManifest ? await readManifest(plugin) : {};
+  const own = manifest.wasm ?? [sourceOf(plugin)];
+  const wasm = [...link, ...own];
+  const readFile = (path: string): Promise<Uint8Array<ArrayBuffer>> => {
+    onRead?.(path);
+    return readModuleFile(path, bundles);
+  };
+  const modules = await loadModules(wasm, { ...nodePlatform, readFile });
   const main = modules.at(-1);
-  if (main === undefined) throw new PluginError('manifest', `${argument}: wasm is empty; it needs a module`);
-  const [only] = wasm;
-  const name = wasm.length === 1 && only?.name === undefined ? nameOf(only, argument) : main.name;
+  if (main === undefined) throw new PluginError('manifest', `${plugin}: wasm is empty; it needs a module`);
+  const [only] = own;
+  const name = own.length === 1 && only?.name === undefined ? nameOf(only, plugin) : main.name;
   return { bytes: main.bytes, name, linked: modules.slice(0, -1), mainName: main.name, manifest };
 }
 
-const isAddress = (argument: string): boolean => /^https?:\/\//i.test(argument);
+export const isAddress = (argument: string): boolean => /^https?:\/\//i.test(argument);
 
-const sourceOf = (argument: string): WasmSource => (isAddress(argument) ? { url: argument } : { path: argument });
+export const sourceOf = (argument: string): WasmSource =>
+  isAddress(argument) ? { url: argument } : { path: argument };
 
 function nameOf(source: WasmSource | undefined, argument: string): string {
   if (source === undefined) return basename(argument);

@@ -1,16 +1,14 @@
 // Which command is meant, its errors and its exit code.
 import { version } from '../../package.json';
 import { PluginError } from '../runtime/errors';
-import { call } from './call';
-import { inspect } from './inspect';
 import { describeError } from './errorText';
-import { callHelp, exitCodes, help, inspectHelp, UsageError } from './usage';
+import { callHelp, exitCodes, help, inspectHelp, testHelp, UsageError } from './usage';
 
 /**
  * Runs one command line.
  *
  * @param bundles the folder of the worker bundles.
- * @returns the exit code: 0 done, 1 the plug-in failed, 2 not understood.
+ * @returns the exit code: 0 done, 1 the plug-in failed, 2 not understood, 130 cancelled.
  */
 export async function main(args: readonly string[], bundles: string): Promise<number> {
   try {
@@ -32,9 +30,11 @@ async function dispatch([command, ...rest]: readonly string[], bundles: string):
   const wantsHelp = rest.includes('--help') || rest.includes('-h');
   switch (command) {
     case 'call':
-      return wantsHelp ? print(callHelp) : await call(rest, bundles);
+      return wantsHelp ? print(callHelp) : await (await import('./call')).call(rest, bundles);
     case 'inspect':
-      return wantsHelp ? print(inspectHelp) : await inspect(rest, bundles);
+      return wantsHelp ? print(inspectHelp) : await (await import('./inspect')).inspect(rest, bundles);
+    case 'test':
+      return wantsHelp ? print(testHelp) : await (await import('./test/index')).test(rest, bundles);
     case 'help':
     case '--help':
     case '-h':
@@ -43,9 +43,9 @@ async function dispatch([command, ...rest]: readonly string[], bundles: string):
     case '-v':
       return print(`${version}\n`);
     case undefined:
-      throw new UsageError('', 'a command is missing: call or inspect');
+      throw new UsageError('', 'a command is missing: call, test or inspect');
     default:
-      throw new UsageError('', `there is no command "${command}"; there are call and inspect`);
+      throw new UsageError('', `there is no command "${command}"; there are call, test and inspect`);
   }
 }
 
