@@ -7,6 +7,7 @@ export const lazyParts = {
   toolchains: 'src/project/toolchains/index.ts',
   comparison: 'src/ui/history/comparison.ts',
   history: 'src/project/history/index.ts',
+  cliTest: 'src/cli/test/index.ts',
 };
 
 /** esbuild plug-in for bundles that stand beside those of the parts; others have the parts within themselves. */
