@@ -35,7 +35,6 @@ export function wantsColour(isTerminal: boolean, env: NodeJS.ProcessEnv): boolea
 
 /** Text of a plug-in, whose control characters would steer the terminal; line ends and tabs stay. */
 export function visible(text: string): string {
-   
   return text.replace(/\r\n/g, '\n').replace(/[\0-\x08\x0b-\x1f\x7f-\x9f]/g, (character) => {
     return `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`;
   });

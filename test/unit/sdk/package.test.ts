@@ -47,8 +47,16 @@ describe('the package', () => {
     }
     expect(files).toContain('dist/runtime/types/sdk/node.d.ts');
     const shipped =
-      /^(package\.json|README\.md|CHANGELOG\.md|LICENSE|schemas\/.+|dist\/(cli|worker|wat|toml)\.js|dist\/runtime\/.+)$/;
+      /^(package\.json|README\.md|CHANGELOG\.md|LICENSE|schemas\/.+|dist\/(cli|cliTest|worker|wat|toml|mockScripts)\.js|dist\/runtime\/.+)$/;
     expect(files.filter((file) => !shipped.test(file))).toEqual([]);
+  });
+
+  it('holds the parts that its bundles read on first use', async () => {
+    const bundles = files.filter((file) => /^dist\/\w+\.js$/.test(file));
+    for (const file of bundles) {
+      const text = await readFile(path.join(project, 'node_modules/plugwright', file), 'utf8');
+      for (const [, name] of text.matchAll(/require\("\.\/(\w+\.js)"\)/g)) expect(files).toContain(`dist/${name}`);
+    }
   });
 
   it('runs the example of the README', async () => {
@@ -64,6 +72,14 @@ describe('the package', () => {
     const args = ['call', 'checkout.wasm', 'before_checkout_finalize', '--input', input];
     const { stdout } = await run(process.execPath, [cli, ...args], { cwd: project });
     expect(JSON.parse(stdout)).toEqual({ discount_percent: 20 });
+    const inspected = await run(process.execPath, [cli, 'inspect', 'checkout.wasm'], { cwd: project });
+    expect(inspected.stdout).toContain('before_checkout_finalize');
+
+    const expected = { name: 'first order', function: 'before_checkout_finalize', input, expect: { output: stdout } };
+    const cases = JSON.stringify({ plugin: 'checkout.wasm', cases: [expected] });
+    await writeFile(path.join(project, 'checkout.cases.json'), cases);
+    const tested = await run(process.execPath, [cli, 'test'], { cwd: project });
+    expect(tested.stdout).toContain('1 passed');
   });
 
   it.each([

@@ -75,7 +75,7 @@ function element(name: string, attributes: Readonly<Record<string, string | numb
 /** Characters that XML 1.0 cannot hold, not even escaped, are written as people write them: `\x1b`. */
 export function escapeXml(text: string, inAttribute = false): string {
   const escaped = text
-     
+
     .replace(/[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|\p{Cs}/gu, (character) => {
       const code = character.charCodeAt(0).toString(16);
       return code.length > 2 ? `\\u${code}` : `\\x${code.padStart(2, '0')}`;
