@@ -26,6 +26,8 @@ const needed = [
   'media/samples/checkout/checkout.wasm',
   'media/samples/count-vowels/count_vowels.wasm',
   'media/samples/greet/greet.wat',
+  'media/samples/weather/weather.wasm',
+  'media/samples/weather/weather.cases.json',
 ];
 const allowed =
   /^(package\.json|README\.md|CHANGELOG\.md|LICENSE|dist\/[\w.-]+\.(js|css|ttf)|schemas\/[\w.-]+\.json|media\/(icons|languages|samples|walkthrough)\/.+)$/;

@@ -24,7 +24,9 @@ const bundles = [
   ...['extension', 'worker', 'wat', ...Object.keys(lazyParts), 'panel', 'cli'].map((name) => `dist/${name}.js`),
   ...['node', 'browser'].flatMap((name) => [`dist/runtime/${name}.mjs`, `dist/runtime/types/sdk/${name}.d.ts`]),
 ];
-const samples = ['checkout/checkout', 'count-vowels/count_vowels'].map((name) => `media/samples/${name}.wasm`);
+const samples = ['checkout/checkout', 'count-vowels/count_vowels', 'weather/weather'].map(
+  (name) => `media/samples/${name}.wasm`,
+);
 const products = [...bundles, ...samples, 'out/integration.js'];
 const stamp = path.join(root, 'out/built');
 

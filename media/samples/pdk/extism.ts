@@ -12,12 +12,14 @@
 @external("extism:host/env", "config_get") declare function config_get(key: u64): u64;
 @external("extism:host/env", "var_get") declare function var_get(key: u64): u64;
 @external("extism:host/env", "var_set") declare function var_set(key: u64, value: u64): void;
+@external("extism:host/env", "http_request") declare function http_request(request: u64, body: u64): u64;
+@external("extism:host/env", "http_status_code") declare function http_status_code(): i32;
 @external("extism:host/env", "log_debug") declare function log_debug(text: u64): void;
 @external("extism:host/env", "log_info") declare function log_info(text: u64): void;
 @external("extism:host/env", "log_warn") declare function log_warn(text: u64): void;
 
 /** Copies a string into host memory as UTF-8 and returns its handle. */
-function toHost(text: string): u64 {
+export function toHost(text: string): u64 {
   const bytes = Uint8Array.wrap(String.UTF8.encode(text));
   const handle = alloc(bytes.length);
   for (let i = 0; i < bytes.length; i++) store_u8(handle + i, bytes[i]);
@@ -25,7 +27,7 @@ function toHost(text: string): u64 {
 }
 
 /** Reads a string out of host memory and frees it; null for the null handle. */
-function fromHost(handle: u64): string | null {
+export function fromHost(handle: u64): string | null {
   if (handle == 0) return null;
   const bytes = new Uint8Array(<i32>length(handle));
   for (let i = 0; i < bytes.length; i++) bytes[i] = <u8>load_u8(handle + i);
@@ -63,6 +65,17 @@ export function getVar(key: string): string | null {
 
 export function setVar(key: string, value: string): void {
   var_set(toHost(key), toHost(value));
+}
+
+/** Sends a GET request; the host has to allow it. The call fails if there is no answer, else {@link status} tells more. */
+export function get(url: string): string {
+  const text = fromHost(http_request(toHost('{"method": "GET", "url": "' + url + '"}'), 0));
+  return text === null ? "" : text;
+}
+
+/** The HTTP status of the last answer. */
+export function status(): i32 {
+  return http_status_code();
 }
 
 export function debug(text: string): void {
