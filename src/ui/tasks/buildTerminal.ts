@@ -31,7 +31,8 @@ export class BuildTerminal implements vscode.Pseudoterminal {
 
   open(): void {
     this.#opened = true;
-    if (!this.#over) void this.#run();
+    if (this.#over) this.#leave(1);
+    else void this.#run();
   }
 
   /** The terminal was closed or the task ended by somebody; that may be before it was opened. */
@@ -65,7 +66,12 @@ export class BuildTerminal implements vscode.Pseudoterminal {
     if (this.#over) return;
     this.#over = true;
     this.#onEnd(outcome);
-    this.#closed.fire(outcome.kind === 'done' ? outcome.exitCode : 1);
+    if (this.#opened) this.#leave(outcome.kind === 'done' ? outcome.exitCode : 1);
+  }
+
+  /** The workbench hears this only of a terminal that it has opened; until then the task is active for it. */
+  #leave(exitCode: number): void {
+    this.#closed.fire(exitCode);
     this.#written.dispose();
     this.#closed.dispose();
   }
