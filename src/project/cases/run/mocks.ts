@@ -1,24 +1,19 @@
 // The mocks of a case over those of its file: its rules come first, and those of the file answer what they leave.
-import type { Mocks } from '../../../mocks/types';
-import type { LinkedSource } from '../../../runner/runner';
+import { readMocks, type ReadMocks } from '../mocks';
 import type { Case, CaseFile, CaseMocks, FunctionMock } from '../model';
 import { CaseProblem, type CaseRunParts } from './parts';
-import { readMocks } from './readMocks';
 
-/** What stands in for the host of a case's session. */
-export interface SessionMocks {
-  readonly mocks?: Mocks;
-  /** Plug-ins whose exports are imported by the case's plug-in. */
-  readonly linked: readonly LinkedSource[];
-}
-
-/** @throws CaseProblem where scripts may not run */
+/**
+ * What stands in for the host of a case's session.
+ *
+ * @throws CaseProblem where scripts may not run
+ */
 export async function sessionMocks(
   file: CaseFile,
   each: Case,
-  { files, scripts }: Pick<CaseRunParts, 'files' | 'scripts'>,
+  { files, loadPlugin, scripts }: Pick<CaseRunParts, 'files' | 'loadPlugin' | 'scripts'>,
   location: string,
-): Promise<SessionMocks> {
+): Promise<ReadMocks> {
   const mocks = unitedMocks(file.mocks, each.mocks);
   if (mocks === undefined && each.recording === undefined) return { linked: [] };
   if (!scripts && mocks?.scripts !== undefined && mocks.scripts.length > 0) {
@@ -29,7 +24,7 @@ export async function sessionMocks(
       'Trust the workspace to run this case.',
     );
   }
-  return await readMocks(mocks, each.recording, files, location);
+  return await readMocks(mocks, each.recording, files, location, loadPlugin);
 }
 
 type Functions = NonNullable<CaseMocks['functions']>;
