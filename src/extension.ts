@@ -2,6 +2,8 @@
 import * as vscode from 'vscode';
 import { WorkerRunner } from './runner/client';
 import type { Runner } from './runner/runner';
+import { CaseCatalogue } from './ui/cases/catalogue/catalogue';
+import { CaseProblems } from './ui/cases/catalogue/problems';
 import { PluginCatalogue } from './ui/catalogue/catalogue';
 import { registerCommands } from './ui/commands/commands';
 import { DisposableStore } from './ui/disposable';
@@ -12,6 +14,8 @@ import { RunPanel } from './ui/panel/runPanel';
 import { WatProblems } from './ui/problems/problems';
 import { greet } from './ui/sample/greeting';
 import { BuildTasks } from './ui/tasks/buildTasks';
+import { registerCaseCommands } from './ui/testing/commands';
+import { CaseTesting } from './ui/testing/testing';
 import { registerWatchCommands } from './ui/watch/commands';
 import { WatchStatus } from './ui/watch/status';
 import { Watch } from './ui/watch/watch';
@@ -24,6 +28,8 @@ export interface PlugwrightApi {
   readonly panel: RunPanel;
   readonly watch: Watch;
   readonly runLog: RunLog;
+  readonly cases: CaseCatalogue;
+  readonly testing: CaseTesting;
 }
 
 let runner: Runner | undefined;
@@ -37,12 +43,16 @@ export function activate(context: vscode.ExtensionContext): PlugwrightApi {
   const assembler = disposables.add(new WatAssembler(bundle('wat.js')));
   const catalogue = disposables.add(new PluginCatalogue(assembler, log));
   disposables.add(new WatProblems(catalogue, log));
+  const cases = disposables.add(new CaseCatalogue(log));
+  disposables.add(new CaseProblems(cases, catalogue, log));
   const explorer = disposables.add(new PluginExplorer(catalogue, log));
   const runLog = new RunLog(context, log);
-  const panel = disposables.add(
-    new RunPanel(context, catalogue, () => (runner ??= new WorkerRunner(bundle('worker.js'))), runLog, log),
-  );
+  const runPlugins = (): Runner => (runner ??= new WorkerRunner(bundle('worker.js')));
+  const panel = disposables.add(new RunPanel(context, catalogue, runPlugins, runLog, log));
   disposables.add(registerCommands(context, catalogue, panel, log));
+
+  const testing = disposables.add(new CaseTesting({ cases, plugins: catalogue, runner: runPlugins, log }));
+  disposables.add(registerCaseCommands(testing, cases, log));
 
   const watchLog = disposables.add(vscode.window.createOutputChannel('Plugwright Watch', { log: true }));
   const builds = disposables.add(new Builds(watchLog));
@@ -56,7 +66,7 @@ export function activate(context: vscode.ExtensionContext): PlugwrightApi {
   greet(context.workspaceState, explorer, panel, log).catch((error: unknown) =>
     log.error('The greeting failed.', error),
   );
-  return { catalogue, explorer, panel, watch, runLog };
+  return { catalogue, explorer, panel, watch, runLog, cases, testing };
 }
 
 export async function deactivate(): Promise<void> {

@@ -8,6 +8,9 @@ export const lazyParts = {
   comparison: 'src/ui/history/comparison.ts',
   history: 'src/project/history/index.ts',
   cliTest: 'src/cli/test/index.ts',
+  mockScripts: 'src/runner/mockScripts/index.ts',
+  cases: 'src/project/cases/index.ts',
+  testing: 'src/ui/testing/runs.ts',
 };
 
 /** esbuild plug-in for bundles that stand beside those of the parts; others have the parts within themselves. */

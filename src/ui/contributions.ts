@@ -35,10 +35,17 @@ export const commands = {
   moveCaseDown: 'plugwright.moveCaseDown',
   generateMock: 'plugwright.generateMock',
   generateMockScript: 'plugwright.generateMockScript',
+  runCase: 'plugwright.runCase',
+  revealCase: 'plugwright.revealCase',
+  acceptOutput: 'plugwright.acceptOutput',
+  updateSnapshot: 'plugwright.updateSnapshot',
+  recordCase: 'plugwright.recordCase',
+  removeRecording: 'plugwright.removeRecording',
 } as const;
 export type CommandId = (typeof commands)[keyof typeof commands];
 
 export const pluginsView = 'plugwright.plugins';
+export const testController = 'plugwright';
 export const runPanelType = 'plugwright.run';
 /** True once the first search is over. */
 export const searchedContext = 'plugwright.searched';

@@ -75,6 +75,7 @@ describe('commands', () => {
         ...[commands.copyName, commands.openFile, commands.openSource, commands.watchMenu],
         ...[commands.openCase, commands.editCase, commands.duplicateCase, commands.renameCase, commands.deleteCase],
         ...[commands.moveCaseUp, commands.moveCaseDown, commands.generateMock, commands.generateMockScript],
+        commands.revealCase,
       ].sort(),
     );
   });
@@ -146,11 +147,14 @@ describe('settings', () => {
   });
 });
 
-it('activates for the panel, the welcome file and its tasks, and for nothing that every window has', () => {
+it('activates for the panel, the Testing view, its files and tasks, and for nothing that every window has', () => {
   expect(manifest.activationEvents).toEqual([
     `onWebviewPanel:${runPanelType}`,
     'workspaceContains:.plugwright/welcome.json',
     'onTaskType:plugwright',
+    'workspaceContains:**/*.cases.json',
+    'workspaceContains:**/xtp.toml',
+    'onView:workbench.view.testing',
   ]);
 });
 

@@ -1,0 +1,133 @@
+// The items of the Testing view: a case file, and in it its cases. They follow the catalogue.
+import * as vscode from 'vscode';
+import { type Case, callsOf } from '../../project/cases/model';
+import type { CaseCatalogue, CaseFileEntry } from '../cases/catalogue/catalogue';
+import { errorsOf } from '../cases/catalogue/problems';
+import { fileName } from '../catalogue/entry';
+import { DisposableStore } from '../disposable';
+import { folderOf } from '../folder';
+
+/** Carried by all that the run profile runs. */
+export const runnable = new vscode.TestTag('case');
+
+export interface CaseAddress {
+  /** The case file. */
+  readonly uri: vscode.Uri;
+  readonly name: string;
+}
+
+export class CaseItems implements vscode.Disposable {
+  readonly #disposables = new DisposableStore();
+  /** What an item of a case stands for. */
+  readonly #addresses = new WeakMap<vscode.TestItem, CaseAddress>();
+
+  constructor(
+    private readonly controller: vscode.TestController,
+    private readonly cases: CaseCatalogue,
+  ) {
+    this.#disposables.add(cases.onDidChange((uri) => this.#update(uri)));
+    this.#update(undefined);
+  }
+
+  /** Undefined for the item of a file. */
+  addressOf(item: vscode.TestItem): CaseAddress | undefined {
+    return this.#addresses.get(item);
+  }
+
+  fileItem(uri: vscode.Uri): vscode.TestItem | undefined {
+    return this.controller.items.get(uri.toString());
+  }
+
+  caseItem({ uri, name }: CaseAddress): vscode.TestItem | undefined {
+    return this.fileItem(uri)?.children.get(idOf({ uri, name }));
+  }
+
+  /** The items of cases in and below these, without those in and below `exclude`, in the order of their files. */
+  casesIn(items: readonly vscode.TestItem[] | undefined, exclude: readonly vscode.TestItem[] = []): vscode.TestItem[] {
+    const excluded = new Set(exclude);
+    const found = new Set<vscode.TestItem>();
+    const visit = (item: vscode.TestItem): void => {
+      if (excluded.has(item)) return;
+      if (this.#addresses.has(item)) found.add(item);
+      for (const child of inOrder(item.children)) visit(child);
+    };
+    for (const item of items ?? inOrder(this.controller.items)) visit(item);
+    return [...found];
+  }
+
+  /** The files of all these. */
+  filesIn(items: readonly vscode.TestItem[] | undefined, exclude: readonly vscode.TestItem[] = []): vscode.Uri[] {
+    const wanted = (items ?? inOrder(this.controller.items)).filter((item) => !exclude.includes(item));
+    const uris = new Map(wanted.flatMap(({ uri }) => (uri === undefined ? [] : [[uri.toString(), uri]])));
+    return [...uris.values()];
+  }
+
+  dispose(): void {
+    this.#disposables.dispose();
+  }
+
+  #update(uri: vscode.Uri | undefined): void {
+    const { items } = this.controller;
+    if (uri !== undefined) {
+      const entry = this.cases.get(uri);
+      if (entry === undefined) items.delete(uri.toString());
+      else this.#show(entry);
+      return;
+    }
+    const known = new Set(this.cases.files.map((entry) => entry.uri.toString()));
+    for (const [id] of items) if (!known.has(id)) items.delete(id);
+    for (const entry of this.cases.files) this.#show(entry);
+  }
+
+  /** A file shows up once it is read: an empty one would be a promise. */
+  #show(entry: CaseFileEntry): void {
+    const { uri, parsed } = entry;
+    const errors = errorsOf(entry);
+    if (parsed === undefined && errors.length === 0) return;
+    const item = this.fileItem(uri) ?? this.#createFile(uri);
+    item.error =
+      errors.length === 0
+        ? undefined
+        : new vscode.MarkdownString(errors.map(({ text }) => asMarkdown(text)).join('\n\n'));
+    // A file is broken while somebody types: its cases stay, with their results.
+    if (parsed?.file === undefined) return;
+    const { cases } = parsed.file;
+    const ids = new Set(cases.map(({ name }) => idOf({ uri, name })));
+    for (const [id] of item.children) if (!ids.has(id)) item.children.delete(id);
+    for (const [index, each] of cases.entries()) this.#showCase(item, entry, each, index);
+  }
+
+  #createFile(uri: vscode.Uri): vscode.TestItem {
+    const item = this.controller.createTestItem(uri.toString(), fileName(uri), uri);
+    item.description = folderOf(uri);
+    item.sortText = uri.path;
+    item.tags = [runnable];
+    this.controller.items.add(item);
+    return item;
+  }
+
+  #showCase(file: vscode.TestItem, { uri, rangeOf }: CaseFileEntry, each: Case, index: number): void {
+    const address = { uri, name: each.name };
+    const id = idOf(address);
+    let item = file.children.get(id);
+    if (item === undefined) {
+      item = this.controller.createTestItem(id, each.name, uri);
+      item.tags = [runnable];
+      this.#addresses.set(item, address);
+      file.children.add(item);
+    }
+    item.description = callsOf(each)
+      .map((call) => call.function)
+      .join(' → ');
+    item.sortText = String(index).padStart(6, '0');
+    item.range = rangeOf(each.name);
+  }
+}
+
+/** Unique over all files: menus tell items by it. */
+const idOf = ({ uri, name }: CaseAddress): string => `${uri.toString()}#${name}`;
+
+const asMarkdown = (text: string): string => text.replace(/[\\`*_{}[\]()<>#|~]/g, '\\$&');
+
+const inOrder = (items: vscode.TestItemCollection): vscode.TestItem[] =>
+  [...items].map(([, item]) => item).sort((a, b) => ((a.sortText ?? a.label) < (b.sortText ?? b.label) ? -1 : 1));

@@ -1,0 +1,53 @@
+// What the last run of each case came to, and which files it depends on: for the commands, and to run it again.
+import * as vscode from 'vscode';
+import type { CaseResult } from '../../project/cases/result';
+import { type Remedy, remedyOf } from './remedy';
+
+interface Kept {
+  /** Of a case that passed nothing is needed later. */
+  readonly result: CaseResult | undefined;
+  readonly files: ReadonlySet<string>;
+  readonly parent: string | undefined;
+}
+
+export class CaseResults {
+  /** By the id of the item. */
+  readonly #kept = new Map<string, Kept>();
+
+  /** @param files all that was read for it, as URIs. */
+  set(item: vscode.TestItem, result: CaseResult, files: ReadonlySet<string>): void {
+    const kept = result.outcome === 'failed' ? result : undefined;
+    this.#kept.set(item.id, { result: kept, files, parent: item.parent?.id });
+  }
+
+  /** Undefined unless the case failed in its last run. */
+  failure(item: vscode.TestItem): CaseResult | undefined {
+    return this.#kept.get(item.id)?.result;
+  }
+
+  /** Undefined if it has not run yet. */
+  filesOf(item: vscode.TestItem): ReadonlySet<string> | undefined {
+    return this.#kept.get(item.id)?.files;
+  }
+
+  /** Tells the menus which items have something to accept. */
+  async publish(): Promise<void> {
+    await setIds('plugwright.differingOutputs', this.#idsWith('output'));
+    await setIds('plugwright.differingSnapshots', this.#idsWith('snapshot'));
+  }
+
+  /** Cases, and the files that hold them. */
+  #idsWith(remedy: Remedy): readonly string[] {
+    const ids = new Set<string>();
+    for (const [id, { result, parent }] of this.#kept) {
+      if (!(result?.failures ?? []).some((failure) => remedyOf(failure) === remedy)) continue;
+      ids.add(id);
+      if (parent !== undefined) ids.add(parent);
+    }
+    return [...ids];
+  }
+}
+
+/** An empty list would be true in `when` clauses. */
+export const setIds = (key: string, ids: readonly string[]): Thenable<unknown> =>
+  vscode.commands.executeCommand('setContext', key, ids.length > 0 ? ids : undefined);

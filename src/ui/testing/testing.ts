@@ -1,0 +1,112 @@
+// The Testing view: one controller for all cases of the workspace.
+import * as vscode from 'vscode';
+import type { CaseResult } from '../../project/cases/result';
+import type { Runner } from '../../runner/runner';
+import type { PluginCatalogue } from '../catalogue/catalogue';
+import type { CaseCatalogue } from '../cases/catalogue/catalogue';
+import { testController } from '../contributions';
+import { DisposableStore } from '../disposable';
+import { ContinuousRun } from './continuous';
+import { CaseItems, runnable } from './items';
+import { CaseResults } from './results';
+import type { CaseRuns, RunSettings } from './runs';
+
+export interface CaseTestingParts {
+  readonly cases: CaseCatalogue;
+  readonly plugins: PluginCatalogue;
+  readonly runner: () => Runner;
+  readonly log: vscode.LogOutputChannel;
+}
+
+export class CaseTesting implements vscode.Disposable {
+  readonly #disposables = new DisposableStore();
+  readonly #parts: CaseTestingParts;
+  readonly #profile: vscode.TestRunProfile;
+  readonly #ran = this.#disposables.add(new vscode.EventEmitter<readonly CaseResult[]>());
+  readonly controller: vscode.TestController;
+  readonly items: CaseItems;
+  readonly results = new CaseResults();
+  #runs: Promise<CaseRuns> | undefined;
+
+  /** A test run is over. */
+  readonly onDidRun = this.#ran.event;
+
+  constructor(parts: CaseTestingParts) {
+    this.#parts = parts;
+    const { cases } = parts;
+    const add = this.#disposables.add.bind(this.#disposables);
+    this.controller = add(vscode.tests.createTestController(testController, 'Plugwright'));
+    this.items = add(new CaseItems(this.controller, cases));
+    this.controller.resolveHandler = (item) => (item === undefined ? cases.load() : undefined);
+    this.controller.refreshHandler = async () => {
+      await cases.refresh();
+      await cases.load();
+    };
+    this.#profile = add(
+      this.controller.createRunProfile(
+        'Run',
+        vscode.TestRunProfileKind.Run,
+        (request, token) => this.#asked(request, token),
+        true,
+        runnable,
+        true,
+      ),
+    );
+  }
+
+  /** Runs cases, or all of files, as from the Testing view. */
+  run(items: readonly vscode.TestItem[], settings?: RunSettings): Promise<readonly CaseResult[]> {
+    return this.#run(new vscode.TestRunRequest(items, undefined, this.#profile), undefined, settings);
+  }
+
+  dispose(): void {
+    this.#disposables.dispose();
+  }
+
+  /** The view's own way; what a person can mend is shown here, since nobody else is told. */
+  async #asked(request: vscode.TestRunRequest, token: vscode.CancellationToken): Promise<void> {
+    if (request.continuous === true) {
+      const run = new ContinuousRun({ ...this.#parts, items: this.items, results: this.results }, request, (again) =>
+        this.#run(again, token),
+      );
+      this.#disposables.add(run);
+      token.onCancellationRequested(() => run.dispose());
+      return;
+    }
+    await this.#run(request, token);
+  }
+
+  async #run(
+    request: vscode.TestRunRequest,
+    token: vscode.CancellationToken | undefined,
+    settings?: RunSettings,
+  ): Promise<readonly CaseResult[]> {
+    if (!vscode.workspace.isTrusted) {
+      this.#refuse(request);
+      return [];
+    }
+    this.#runs ??= import('./runs').then(
+      ({ CaseRuns }) =>
+        new CaseRuns({ ...this.#parts, controller: this.controller, items: this.items, results: this.results }),
+    );
+    const results = await (await this.#runs).run(request, token, settings);
+    await this.results.publish();
+    this.#ran.fire(results);
+    return results;
+  }
+
+  /** Restricted Mode: each case says why it did not run. */
+  #refuse(request: vscode.TestRunRequest): void {
+    const run = this.controller.createTestRun(request);
+    for (const item of this.items.casesIn(request.include, request.exclude)) {
+      run.errored(item, new vscode.TestMessage(untrusted));
+    }
+    run.end();
+    const trust = 'Manage Workspace Trust';
+    void vscode.window.showWarningMessage(untrusted, trust).then((chosen) => {
+      if (chosen === trust) void vscode.commands.executeCommand('workbench.trust.manage');
+    });
+  }
+}
+
+const untrusted = 'Cases run only in a trusted workspace. This one is open in Restricted Mode.';
