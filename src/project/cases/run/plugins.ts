@@ -5,21 +5,28 @@ import { CaseProblem, type CaseRunParts, type LoadedPlugin } from './parts';
 export class Plugins {
   readonly #loaded = new Map<string, Promise<LoadedPlugin>>();
 
-  constructor(private readonly load: CaseRunParts['loadPlugin']) {}
+  constructor(private readonly loadPlugin: CaseRunParts['loadPlugin']) {}
+
+  /** What is missing now may be there at the next time. */
+  async load(location: string): Promise<LoadedPlugin> {
+    const loading = this.#loaded.get(location) ?? this.loadPlugin(location);
+    this.#loaded.set(location, loading);
+    try {
+      return await loading;
+    } catch (error) {
+      if (this.#loaded.get(location) === loading) this.#loaded.delete(location);
+      throw error;
+    }
+  }
 
   /**
    * @param written how the case file names it.
    * @throws CaseProblem
    */
-  async at(location: string, written: string): Promise<LoadedPlugin> {
-    const known = this.#loaded.get(location);
-    const loading = known ?? this.load(location);
-    this.#loaded.set(location, loading);
+  async main(location: string, written: string): Promise<LoadedPlugin> {
     try {
-      return await loading;
+      return await this.load(location);
     } catch (error) {
-      // What is missing now may be there at the next case.
-      if (this.#loaded.get(location) === loading) this.#loaded.delete(location);
       const message = `The plug-in ${written} cannot be loaded: ${messageOf(error)}`;
       throw new CaseProblem([], /[.!?]$/.test(message) ? message : `${message}.`, hintOf(error));
     }

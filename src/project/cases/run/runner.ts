@@ -8,7 +8,7 @@ import { readContent } from './content';
 import { judge } from './expect';
 import { sessionMocks } from './mocks';
 import { runOptions } from './options';
-import { CaseProblem, type CaseRunOptions, type CaseRunParts, type Path } from './parts';
+import { CaseProblem, type CaseRunOptions, type CaseRunParts, type LoadedPlugin, type Path } from './parts';
 import { Plugins } from './plugins';
 import { Snapshots } from './snapshots';
 import { checkCallable } from './unjudgeable';
@@ -118,9 +118,10 @@ class CaseRun {
 
   async #prepared(): Promise<{ source: PluginSource; options: RunOptions }> {
     const { parts, location, file, each } = this;
-    const { manifest, ...plugin } = await this.plugins.at(parts.files.resolve(location, file.plugin), file.plugin);
+    const { manifest, ...plugin } = await this.plugins.main(parts.files.resolve(location, file.plugin), file.plugin);
     const options = await runOptions(manifest, file, each, parts.files, location);
-    const { mocks, linked } = await sessionMocks(file, each, parts, location);
+    const loadPlugin = (mock: string): Promise<LoadedPlugin> => this.plugins.load(mock);
+    const { mocks, linked } = await sessionMocks(file, each, { ...parts, loadPlugin }, location);
     const replaced = new Set(linked.map(({ name }) => name));
     const kept = plugin.linked?.filter(({ name }) => !replaced.has(name)) ?? [];
     return {
