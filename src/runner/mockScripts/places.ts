@@ -38,9 +38,7 @@ export class Places {
   original({ file, line, column }: Place): Place {
     const entry = this.#maps.get(file)?.findEntry(line - 1, column - 1);
     if (entry === undefined || !('originalLine' in entry)) return { file, line, column };
-    // What stands between two entries is taken to be as long as before.
-    const within = entry.generatedLine === line - 1 ? column - 1 - entry.generatedColumn : 0;
-    return { file, line: entry.originalLine + 1, column: entry.originalColumn + 1 + (within > 0 ? 0 : within) };
+    return { file, line: entry.originalLine + 1, column: entry.originalColumn + 1 };
   }
 
   /** The script's own frames; those of the worker and of the plug-in around it tell nothing. */

@@ -32,7 +32,7 @@ export const shop = assembleText(
       (call $put (local.get $block))))`,
 );
 
-/** `fetch` puts out the body of the response to the request in its input, `status` one byte for each status that is no 200. */
+/** `fetch` puts out the body of the response to the request in its input, `post` sends that as the body as well, `status` puts out two bytes of the status. */
 export const web = assembleText(
   'web.wat',
   `(module ${host}
@@ -70,4 +70,10 @@ export async function openPlugin(
 ): Promise<Session> {
   const all: RunOptions = { wasi: true, logLevel: 'info', ...options };
   return runner.open({ bytes: await code, name: 'plugin.wasm' }, all, embedding);
+}
+
+/** What {@link web} says of the status of a response. */
+export async function statusOf(session: Session, url: string): Promise<number> {
+  const { output } = await session.call('status', json({ url }));
+  return Buffer.from(output).readUInt16LE();
 }
