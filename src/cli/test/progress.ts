@@ -9,7 +9,8 @@ export class Progress implements Reporter {
 
   started(file: string, name: string, done: number, count: number): void {
     const line = `${done + 1}/${count} ${visible(file)} › ${visible(name).replace(/\s/g, ' ')}`;
-    this.terminal.write(`${clear}${line.slice(0, (this.terminal.columns ?? 80) - 1)}`);
+    // Some terminals do not know their width and say 0.
+    this.terminal.write(`${clear}${line.slice(0, (this.terminal.columns || 80) - 1)}`);
   }
 
   ended(): void {

@@ -1,0 +1,146 @@
+// `plugwright test --watch` as a process: what a changed file touches runs again, until it is told to end.
+import { spawn, type ChildProcess } from 'node:child_process';
+import { rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import busy from '../runner/plugins/busy.wat';
+import chatty from '../runner/plugins/chatty.wat';
+import { bundleCli, caseFile, echo, folderWith, plainEnvironment } from './plugwright';
+
+let cli: string;
+const folders: string[] = [];
+const children: ChildProcess[] = [];
+
+beforeAll(async () => {
+  cli = await bundleCli();
+});
+afterEach(() => {
+  for (const child of children.splice(0)) child.kill('SIGKILL');
+});
+afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true }))));
+
+/** A watch that runs, seen from outside. */
+class Watch {
+  #text = '';
+  #listener: () => void = () => undefined;
+  readonly ended: Promise<number | null>;
+
+  constructor(
+    readonly folder: string,
+    private readonly child: ChildProcess,
+  ) {
+    children.push(child);
+    for (const stream of [child.stdout, child.stderr]) {
+      stream!.setEncoding('utf8').on('data', (text: string) => {
+        this.#text += text;
+        this.#listener();
+      });
+    }
+    this.ended = new Promise((resolve) => child.on('close', resolve));
+  }
+
+  /** What it says up to when it waits for changes, since the last time. */
+  async next(): Promise<string> {
+    for (;;) {
+      const end = this.#text.indexOf('Waiting for changes.');
+      if (end >= 0) {
+        const text = this.#text.slice(0, end);
+        this.#text = this.#text.slice(end + 1);
+        return text;
+      }
+      await new Promise<void>((resolve) => {
+        this.#listener = resolve;
+      });
+    }
+  }
+
+  write(name: string, content: string | Uint8Array): Promise<void> {
+    return writeFile(join(this.folder, name), content);
+  }
+
+  kill(signal: NodeJS.Signals): void {
+    this.child.kill(signal);
+  }
+
+  press(key: string): void {
+    this.child.stdin!.write(key);
+  }
+}
+
+const reads = (name: string, file: string): object => ({
+  ...{ name, function: 'echo', input: { file }, expect: { output: 'as it was' } },
+});
+
+async function watchIn(files: Readonly<Record<string, string | Uint8Array>>): Promise<Watch> {
+  const folder = await folderWith(files);
+  folders.push(folder);
+  const child = spawn(process.execPath, [cli, 'test', '--watch'], { cwd: folder, env: plainEnvironment() });
+  return new Watch(folder, child);
+}
+
+const ran = (text: string): string[] => [...text.matchAll(/^ {2}[✓✗] (.+?) {2}/gmu)].map(([, name]) => name!);
+
+describe('plugwright test --watch', () => {
+  it('runs again the cases that read a changed file, and no others', async () => {
+    const watch = await watchIn({
+      'busy.wasm': busy,
+      'other.wasm': chatty,
+      'one.txt': 'as it was',
+      'a.cases.json': caseFile(reads('reads one', 'one.txt'), echo('reads none')),
+      'b.cases.json': JSON.stringify({ plugin: 'other.wasm', cases: [{ name: 'talks', function: 'talk' }] }),
+    });
+    expect(ran(await watch.next())).toEqual(['reads one', 'reads none', 'talks']);
+
+    await watch.write('one.txt', 'another');
+    const failed = await watch.next();
+    expect(ran(failed)).toEqual(['reads one']);
+    expect(failed).toContain('+another');
+
+    await watch.write('one.txt.new', 'as it was');
+    await rename(join(watch.folder, 'one.txt.new'), join(watch.folder, 'one.txt'));
+    expect(await watch.next()).toContain('1 passed');
+
+    // A build that puts a broken plug-in in place, and then a whole one.
+    await watch.write('busy.wasm', busy.slice(0, 100));
+    expect(await watch.next()).toContain('2 with an error');
+    await watch.write('busy.wasm', busy);
+    expect(ran(await watch.next())).toEqual(['reads one', 'reads none']);
+  });
+
+  it('sees cases that change, go wrong and are new', async () => {
+    const watch = await watchIn({ 'busy.wasm': busy, 'a.cases.json': caseFile(echo('first')) });
+    await watch.next();
+    await watch.write('a.cases.json', caseFile(echo('first'), echo('second')));
+    expect(ran(await watch.next())).toEqual(['first', 'second']);
+    await watch.write('a.cases.json', '{');
+    expect(await watch.next()).toMatch(/a\.cases\.json:1:\d: /);
+    await watch.write('b.cases.json', caseFile(echo('third')));
+    expect(ran(await watch.next())).toEqual(['third']);
+  });
+
+  it('does not take the snapshots that it writes for changes, and sees those of others', async () => {
+    const watch = await watchIn({
+      'busy.wasm': busy,
+      'a.cases.json': caseFile({ name: 'kept', function: 'echo', input: 'x', expect: { snapshot: true } }, echo('b')),
+    });
+    expect(await watch.next()).toContain('1 snapshot written');
+    await watch.write('__snapshots__/a.cases.json/kept.txt', 'y');
+    const text = await watch.next();
+    expect(ran(text)).toEqual(['kept']);
+    expect(text).toMatch(/-y\n +\+x/);
+  });
+
+  it.skipIf(process.platform === 'win32')('ends with 130 on Ctrl+C, also within an endless call', async () => {
+    const watch = await watchIn({ 'busy.wasm': busy, 'a.cases.json': caseFile(echo('first')) });
+    await watch.next();
+    watch.kill('SIGINT');
+    expect(await watch.ended).toBe(130);
+
+    const endless = await watchIn({ 'busy.wasm': busy, 'a.cases.json': caseFile(echo('first')) });
+    await endless.next();
+    await endless.write('a.cases.json', caseFile({ name: 'spins', function: 'spin' }));
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    endless.kill('SIGINT');
+    expect(await endless.ended).toBe(130);
+  });
+});
