@@ -41,7 +41,7 @@ export async function contentBytes(
 
 /** The most readable content that stands for exactly these bytes. */
 export function contentOf(bytes: Uint8Array): Content {
-  const text = asText(bytes);
+  const text = readableText(bytes);
   if (text === undefined) return { base64: toBase64(bytes) };
   const json = asCompactJson(text);
   return json === undefined ? text : { json };
@@ -72,7 +72,7 @@ function fromHex(text: string): Uint8Array<ArrayBuffer> {
 }
 
 /** Undefined for what no editor shows as text: other than UTF-8, or with control characters of binary formats. */
-function asText(bytes: Uint8Array): string | undefined {
+export function readableText(bytes: Uint8Array): string | undefined {
   try {
     const text = strictDecoder.decode(bytes);
     return /[\0-\x06\x0e-\x1a]/.test(text) ? undefined : text;

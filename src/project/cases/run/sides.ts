@@ -1,5 +1,6 @@
 // What was expected and what was found as two texts that can be read side by side.
-import { firstDifference, isText, decodeUtf8 } from '../../compare/bytes';
+import { firstDifference } from '../../compare/bytes';
+import { readableText } from '../content';
 import { isObject } from './json';
 
 export interface Sides {
@@ -16,15 +17,16 @@ const prettyLength = 2 * 1024 * 1024;
 
 /** JSON in lines if both are and what differs shows there, else text if both are, else hexadecimal lines. */
 export function bytesSides(expected: Uint8Array, actual: Uint8Array): Sides {
-  if (!isText(expected, false) || !isText(actual, false)) return hexSides(expected, actual);
-  const [left, right] = [decodeUtf8(expected), decodeUtf8(actual)];
+  const [left, right] = [readableText(expected), readableText(actual)];
+  if (left === undefined || right === undefined) return hexSides(expected, actual);
   const [prettyLeft, prettyRight] = [prettyText(left), prettyText(right)];
   const bothPretty = prettyLeft !== undefined && prettyRight !== undefined && prettyLeft !== prettyRight;
   return bothPretty ? textSides(prettyLeft, prettyRight) : textSides(left, right);
 }
 
-export const jsonSides = (expected: unknown, actual: unknown): Sides =>
-  textSides(pretty(expected) ?? '', pretty(actual) ?? '');
+/** @param written the actual JSON as it was written, for what is nested too deeply. */
+export const jsonSides = (expected: unknown, actual: unknown, written: string): Sides =>
+  textSides(pretty(expected) ?? '', pretty(actual) ?? written);
 
 /** Both cut to the same window, which says what it leaves out. */
 export function textSides(expected: string, actual: string): Sides {
@@ -35,9 +37,8 @@ export function textSides(expected: string, actual: string): Sides {
 
 /** What there is, where it cannot be compared. */
 export function shown(bytes: Uint8Array): string {
-  if (!isText(bytes, false)) return hexWindow(bytes, 0);
-  const text = decodeUtf8(bytes);
-  return cut(prettyText(text) ?? text, 0);
+  const text = readableText(bytes);
+  return text === undefined ? hexWindow(bytes, 0) : cut(prettyText(text) ?? text, 0);
 }
 
 /** JSON in lines with sorted keys; undefined if it is nested too deeply for that. */
@@ -81,8 +82,8 @@ function cut(text: string, start: number): string {
 }
 
 const perLine = 16;
-/** A line of 16 bytes has 77 characters. */
-const shownBytes = Math.floor(shownLength / 77) * perLine;
+/** A line of 16 bytes has 79 characters with its end. */
+const shownBytes = Math.floor(shownLength / 79) * perLine;
 
 function hexSides(expected: Uint8Array, actual: Uint8Array): Sides {
   const first = firstDifference(expected, actual);

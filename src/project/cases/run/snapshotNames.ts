@@ -1,8 +1,7 @@
 // Where the snapshot of a call is, if the case does not say.
 import { createHash } from 'node:crypto';
-import { isText } from '../../compare/bytes';
+import { readableText } from '../content';
 import { callsOf, type Case, type CaseFile } from '../model';
-import { utf8Text } from './expect/text';
 
 /**
  * Relative to the folder of the case file and without extension, e.g. `__snapshots__/orders.cases.json/an-empty-order`.
@@ -21,8 +20,9 @@ export const extensions = ['json', 'txt', 'bin', 'png', 'jpg', 'gif', 'webp', 'p
 export function extensionFor(bytes: Uint8Array): (typeof extensions)[number] {
   const magic = signatures.find(([, start, at = 0]) => start.every((byte, i) => bytes[at + i] === byte));
   if (magic) return magic[0];
-  if (!isText(bytes, false)) return 'bin';
-  return isJson(utf8Text(bytes) ?? '') ? 'json' : 'txt';
+  const text = readableText(bytes);
+  if (text === undefined) return 'bin';
+  return isJson(text) ? 'json' : 'txt';
 }
 
 const ascii = (text: string): readonly number[] => Array.from(text, (character) => character.charCodeAt(0));

@@ -1,5 +1,6 @@
 // Where two outputs begin to differ, in a clause.
-import { countNewlines, decodeUtf8, equalBytes, firstDifference, isText, newline } from '../../../compare/bytes';
+import { countNewlines, decodeUtf8, equalBytes, firstDifference, newline } from '../../../compare/bytes';
+import { readableText } from '../../content';
 import { briefly } from '../json';
 import { sizeOf } from './text';
 
@@ -9,7 +10,8 @@ export function bytesDifference(expected: Uint8Array, actual: Uint8Array): strin
   if (actual.length === 0) return `: ${sizeOf(expected)} expected, nothing found`;
   if (expected.length === 0) return `: nothing expected, ${sizeOf(actual)} found`;
   const first = firstDifference(expected, actual);
-  if (isText(expected, false) && isText(actual, false)) return inText(expected, actual, first);
+  const areTexts = readableText(expected) !== undefined && readableText(actual) !== undefined;
+  if (areTexts) return inText(expected, actual, first);
   return ` at byte ${first}: ${hexAt(expected, first)} expected, ${hexAt(actual, first)} found`;
 }
 

@@ -2,9 +2,8 @@
 import { parseTree, type ParseError } from 'jsonc-parser';
 import { messageOf } from '../../../../runtime/errors';
 import { jsonDifferences, mentioned, type Comparison } from '../json';
-import { jsonSides, shown } from '../sides';
 import type { Path } from '../parts';
-import { pretty } from '../sides';
+import { jsonSides, pretty, shown } from '../sides';
 import type { Failures } from './call';
 import { utf8Text } from './text';
 
@@ -19,11 +18,11 @@ export function jsonFailures(output: Uint8Array, expected: unknown, comparison: 
   const more = count > 1 ? ` (and ${moreThan(count - 1)} more)` : '';
   if (comparison === 'equal') {
     const message = `The output differs from the expected one ${first}${more}.`;
-    return [{ message, ...jsonSides(expected, read.value), path }];
+    return [{ message, ...jsonSides(expected, read.value, read.text), path }];
   }
   const message = `The output does not have what is expected ${first}${more}.`;
   const hint = 'Of the output, only what the expectation speaks of is shown.';
-  return [{ message, ...jsonSides(expected, mentioned(read.value, expected)), hint, path }];
+  return [{ message, ...jsonSides(expected, mentioned(read.value, expected), read.text), hint, path }];
 }
 
 /** As many differences as a person would count. */
@@ -40,14 +39,14 @@ function firstAndCount(differences: Iterable<string>): [string | undefined, numb
   return [first, count];
 }
 
-type Read = { readonly value: unknown } | { readonly problem: string };
+type Read = { readonly value: unknown; readonly text: string } | { readonly problem: string };
 
 function readJson(output: Uint8Array): Read {
   if (output.length === 0) return { problem: 'The output is empty; JSON is expected.' };
   const text = utf8Text(output);
   if (text === undefined) return { problem: 'The output is not JSON: it is not UTF-8.' };
   try {
-    return { value: JSON.parse(text) as unknown };
+    return { value: JSON.parse(text) as unknown, text };
   } catch (error) {
     return { problem: `The output is not JSON${whereItBreaks(text) ?? `: ${messageOf(error)}`}.` };
   }
