@@ -1,4 +1,4 @@
-// `npm run bench`: builds, bundles test/bench and runs it. Options: --quick, --no-build, names of parts (load runtime worker reader startup watch).
+// `npm run bench`: builds, bundles test/bench and runs it. Options: --quick, --no-build, names of parts (load runtime worker cases reader startup watch).
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { build } from 'esbuild';

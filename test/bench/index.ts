@@ -1,6 +1,7 @@
 // The table of the numbers that we hold, beside @extism/extism. `--quick` takes fewer rounds.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
+import { caseRows } from './parts/cases';
 import { loadRows } from './parts/load';
 import { startupRows } from './parts/startup';
 import { wasmReader } from './parts/wasm';
@@ -30,6 +31,7 @@ const parts: readonly [string, () => Promise<readonly Row[]> | readonly Row[]][]
   ['load', loadRows],
   ['runtime', runtimeTable],
   ['worker', workerRows],
+  ['cases', caseRows],
   ['reader', wasmReader],
   ['startup', startupRows],
   ['watch', watchRows],
