@@ -23,7 +23,8 @@ export const help = `plugwright - run, test and inspect Extism plug-ins
   plugwright --version
 
 PLUGIN is a .wasm or .wat file, or an http(s) address.
-Exit codes: 0 done, 1 the plug-in or a case failed, 2 wrong command line or case file, 130 cancelled.
+Exit codes: 0 done, 1 the plug-in or a case failed, 2 wrong command line or case file,
+130 cancelled.
 Each command tells its options with --help.
 `;
 

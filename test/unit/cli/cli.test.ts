@@ -1,22 +1,22 @@
 // The command line as it is run: a process with arguments, streams and an exit code.
-import { spawn } from 'node:child_process';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bundle, bundleWorker } from '../runner/bundle';
 import busy from '../runner/plugins/busy.wat';
 import chatty from '../runner/plugins/chatty.wat';
 import files from '../runner/plugins/files.wat';
 import http from '../runner/plugins/http.wat';
+import { bundleCli, plainEnvironment } from './plugwright';
 
 let cli: string;
 let folder: string;
 
 beforeAll(async () => {
-  [cli] = await Promise.all([bundle('src/cli.ts', 'cli'), bundleWorker(), bundle('src/wat/worker.ts', 'wat')]);
+  cli = await bundleCli();
   folder = await mkdtemp(join(tmpdir(), 'plugwright-cli-'));
   await writeFile(join(folder, 'busy.wasm'), busy);
   await writeFile(join(folder, 'chatty.wasm'), chatty);
@@ -29,6 +29,26 @@ beforeAll(async () => {
   await writeFile(
     join(folder, 'hello.wat'),
     '(module (import "extism:host/env" "input_length" (func (result i64))) (func (export "seven") (result i32) (i32.const 7)))',
+  );
+  await writeFile(
+    join(folder, 'parts.wat'),
+    `(module (import "parts" "seven" (func $seven (result i32))) (import "elsewhere" "f" (func))
+      (memory (export "memory") 2 4) (func (export "both") (result i32) (call $seven))
+      (func (export "add") (param i32 i32) (result i32) (i32.const 0)))`,
+  );
+  await writeFile(join(folder, 'seven.wat'), '(module (func (export "seven") (result i32) (i32.const 0)))');
+  await writeFile(
+    join(folder, 'needs.wat'),
+    '(module (import "seven" "seven" (func $f (result i32))) (func (export "run") (result i32) (call $f)))',
+  );
+  await writeFile(
+    join(folder, 'parts.json'),
+    JSON.stringify({
+      wasm: [
+        { path: 'seven.wat', name: 'parts' },
+        { path: 'parts.wat', name: 'main' },
+      ],
+    }),
   );
   await mkdir(join(folder, 'inner'));
   await writeFile(
@@ -51,9 +71,9 @@ interface Outcome {
   readonly stderr: string;
 }
 
-function plugwright(args: readonly string[], input = ''): Promise<Outcome> {
+function plugwright(args: readonly string[], input = '', env: NodeJS.ProcessEnv = {}): Promise<Outcome> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [cli, ...args], { cwd: folder });
+    const child = spawn(process.execPath, [cli, ...args], { cwd: folder, env: plainEnvironment(env) });
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
@@ -87,6 +107,8 @@ describe('plugwright call', () => {
     expect((await plugwright(['call', 'busy.wasm', 'config', '--config', 'c=a=b'])).stdout.toString()).toBe('a=b');
     const json = await plugwright(['call', 'busy.wasm', 'config', '--set-config', '{"c":"json"}']);
     expect(json.stdout.toString()).toBe('json');
+    const both = ['--set-config', '{"c":"json"}', '--config', 'c'];
+    expect((await plugwright(['call', 'busy.wasm', 'config', ...both])).stdout.toString()).toBe('');
   });
 
   it('reads a manifest, which the options override', async () => {
@@ -102,8 +124,46 @@ describe('plugwright call', () => {
     expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining('broken.toml:2:8: ') as string });
   });
 
-  it('keeps vars over --loop', async () => {
-    expect([...(await plugwright(['call', 'busy.wasm', 'count_var', '--loop', '3'])).stdout]).toEqual([1, 2, 3]);
+  it('keeps vars over --loop, and gives each output a line', async () => {
+    const { stdout } = await plugwright(['call', 'busy.wasm', 'count_var', '--loop', '3']);
+    expect(stdout.toString()).toBe('\x01\n\x02\n\x03\n');
+    expect(await plugwright(['call', 'busy.wasm', 'trap', '--loop', '0'])).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  it('links modules that the plug-in imports from', async () => {
+    const missing = await plugwright(['call', 'needs.wat', 'run']);
+    expect([missing.code, missing.stderr]).toEqual([1, expect.stringContaining('seven')]);
+    for (const link of ['seven.wat', 'seven=./seven.wat', `seven=${join(folder, 'seven.wat')}`]) {
+      expect(await plugwright(['call', 'needs.wat', 'run', '--link', link])).toMatchObject({ code: 0, stderr: '' });
+    }
+    const twice = await plugwright(['call', 'needs.wat', 'run', '--link', 'seven.wat', '--link', 'seven=seven.wat']);
+    expect([twice.code, twice.stderr]).toEqual([1, expect.stringContaining('"seven"')]);
+  });
+
+  it('reads modules from an address, the main one and linked ones', async () => {
+    const module = await readFile(join(folder, 'busy.wasm'));
+    const server = createServer((_, response) => response.end(module));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/a.wasm?x=y`;
+    const args = ['call', address, 'echo', '-i', 'hello', '--link', address.replace('a.wasm', 'b.wasm')];
+    expect(await plugwright(args)).toMatchObject({ code: 0, stderr: '', stdout: Buffer.from('hello') });
+    server.close();
+  });
+
+  it('says nothing with --quiet, and more with --verbose', async () => {
+    expect(await plugwright(['call', 'chatty.wasm', 'talk', '-q'])).toMatchObject({ code: 0, stderr: '' });
+    const failed = await plugwright(['call', 'busy.wasm', 'refuse', '-i', 'not today', '--quiet']);
+    expect([failed.code, failed.stderr]).toEqual([1, expect.stringContaining('not today')]);
+    const verbose = await plugwright(['call', 'busy.wasm', 'echo', '-i', 'hello', '-v', '--github-token', 'none']);
+    expect(verbose.stdout.toString()).toBe('hello');
+    expect(verbose.stderr).toMatch(/echo gets 5 bytes[^]*5 bytes of output, [\d.]+ ms to load/);
+  });
+
+  it.skipIf(process.platform === 'win32')('reads a manifest from stdin by the name of its file', async () => {
+    const manifest = JSON.stringify({ wasm: [{ path: join(folder, 'busy.wasm') }], config: { c: 'piped' } });
+    const command = `"${process.execPath}" "${cli}" call -m /dev/stdin config < manifest.piped`;
+    await writeFile(join(folder, 'manifest.piped'), manifest);
+    expect(execFileSync('sh', ['-c', command], { cwd: folder, encoding: 'utf8' })).toBe('piped');
   });
 
   it('writes logs and streams to stderr', async () => {
@@ -200,7 +260,9 @@ describe('plugwright call', () => {
     [['call', 'busy.wasm', 'echo', 'surplus'], 'one argument too many'],
     [['call', 'busy.wasm', 'echo', '--nonsense'], '--nonsense'],
     [['call', 'busy.wasm', 'echo', '--timeout', 'soon'], '--timeout takes a whole number'],
-    [['call', 'busy.wasm', 'echo', '--config', 'c'], 'KEY=VALUE'],
+    [['call', 'busy.wasm', 'echo', '--config', '=c'], 'KEY=VALUE'],
+    [['call', 'busy.wasm', 'echo', '--link', 'a='], '--link takes NAME=PATH'],
+    [['call', 'busy.wasm', 'echo', '-q', '-v'], 'exclude each other'],
     [['call', 'busy.wasm', 'echo', '--set-config', '{"c":1}'], 'values are strings'],
     [['call', 'busy.wasm', 'echo', '--log-level', 'loud'], 'trace, debug, info'],
     [['call', 'busy.wasm', 'echo', '-i', 'a', '--stdin'], 'only one of'],
@@ -230,6 +292,41 @@ describe('plugwright inspect', () => {
     expect(JSON.parse(stdout.toString())).toMatchObject({ functions: [{ name: 'seven', callable: true }] });
   });
 
+  it('tells all that the tree of the editor does', async () => {
+    const { stdout } = await plugwright(['inspect', 'parts.wat']);
+    const text = stdout.toString();
+    expect(text).toMatch(/^parts\.wat: .+, \d+ B$/m);
+    expect(text).toMatch(/^ {2}both +\(\) -> i32$/m);
+    expect(text).toMatch(/^ {2}add +not callable: takes parameters \(i32, i32\)$/m);
+    expect(text).toMatch(/^Imports from parts\n {2}seven {2}\(\) -> i32 {2}\w.+$/m);
+    expect(text).toMatch(/^Memory\n {2}2 to 4 pages$/m);
+    expect((await plugwright(['inspect', 'chatty.wasm'])).stdout.toString()).toMatch(
+      /^chatty\.wasm: .*WASI preview 1$/m,
+    );
+    const json = JSON.parse((await plugwright(['inspect', 'chatty.wasm', '--json'])).stdout.toString()) as object;
+    expect(json).toMatchObject({ name: 'chatty.wasm', usesWasi: true, memories: [{}], modules: [] });
+  });
+
+  it('tells all modules of a manifest, and which one provides an import', async () => {
+    const { stdout } = await plugwright(['inspect', '-m', 'parts.json']);
+    const text = stdout.toString();
+    expect(text).toMatch(/^main: [^]*seven {2}\(\) -> i32 {2}provided by the module parts[^]*^parts: /m);
+    const json = JSON.parse((await plugwright(['inspect', '-m', 'parts.json', '--json'])).stdout.toString()) as object;
+    expect(json).toMatchObject({
+      name: 'main',
+      imports: [{ module: 'parts', name: 'seven', support: 'provided', providedBy: 'parts' }, { module: 'elsewhere' }],
+      modules: [{ name: 'parts', functions: [{ name: 'seven' }] }],
+    });
+  });
+
+  it('has colours if they are wanted', async () => {
+    const inspect = async (env: NodeJS.ProcessEnv, ...args: string[]): Promise<string> =>
+      (await plugwright(['inspect', 'chatty.wasm', ...args], '', env)).stdout.toString();
+    expect(await inspect({ FORCE_COLOR: '1' })).toContain('\x1b[32mprovided');
+    expect(await inspect({ FORCE_COLOR: '1' }, '--no-color')).not.toContain('\x1b');
+    expect(await inspect({})).not.toContain('\x1b');
+  });
+
   it('says what is wrong with a file', async () => {
     const { code, stderr } = await plugwright(['inspect', 'broken.wasm']);
     expect(code).toBe(1);
@@ -241,6 +338,12 @@ describe('plugwright', () => {
   it('tells its help and its version', async () => {
     expect((await plugwright(['--help'])).stdout.toString()).toContain('plugwright call PLUGIN FUNCTION');
     expect((await plugwright(['call', '--help'])).stdout.toString()).toContain('--allow-host');
+    expect((await plugwright(['test', '--help'])).stdout.toString()).toContain('--shard');
+    expect((await plugwright(['inspect', '--help'])).stdout.toString()).toContain('--json');
+    for (const command of [[], ['call'], ['test'], ['inspect']]) {
+      const help = (await plugwright([...command, '--help'])).stdout.toString();
+      expect(Math.max(...help.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
+    }
     expect((await plugwright(['--version'])).stdout.toString()).toMatch(/^\d+\.\d+\.\d+\n$/);
   });
 });

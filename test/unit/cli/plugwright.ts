@@ -1,5 +1,5 @@
 // The command line for tests: its bundles, a folder to run it in, and what a run of it gave.
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -60,3 +60,8 @@ export const echo = (name: string, passes = true, more: object = {}): object => 
 
 export const caseFile = (...cases: readonly object[]): string =>
   JSON.stringify({ plugin: 'busy.wasm', cases }, undefined, 2);
+
+const script = spawnSync('script', ['--version'], { encoding: 'utf8' });
+
+/** Whether there is the program that runs others on a terminal of their own, with the options that it has on Linux. */
+export const hasScript = script.status === 0 && script.stdout.includes('util-linux');

@@ -10,7 +10,7 @@ import { escapeXml } from '../../../src/cli/test/reporters/junit';
 import { coloursOf, visible } from '../../../src/cli/terminal';
 import busy from '../runner/plugins/busy.wat';
 import chatty from '../runner/plugins/chatty.wat';
-import { bundleCli, caseFile, echo, folderWith, plainEnvironment, runCli } from './plugwright';
+import { bundleCli, caseFile, echo, folderWith, hasScript, plainEnvironment, runCli } from './plugwright';
 
 /** Comes with @vscode/vsce, without types. */
 const { parseStringPromise } = createRequire(import.meta.url)('xml2js') as {
@@ -173,7 +173,7 @@ describe('--reporter spec', () => {
     expect(stdout).not.toContain('\x1b[2K');
   });
 
-  it.skipIf(!hasScript())('tells its progress on a terminal', () => {
+  it.skipIf(!hasScript)('tells its progress on a terminal', () => {
     const command = `"${process.execPath}" "${cli}" test -t passes`;
     const env = plainEnvironment({ TERM: 'xterm' });
     // The exit code of `script` is that of the command, and there is a problem in a case file.
@@ -211,11 +211,3 @@ describe('the difference of outputs', () => {
     );
   });
 });
-
-function hasScript(): boolean {
-  try {
-    return execFileSync('script', ['--version'], { encoding: 'utf8', stdio: 'pipe' }).includes('util-linux');
-  } catch {
-    return false;
-  }
-}

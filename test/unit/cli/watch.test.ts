@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import busy from '../runner/plugins/busy.wat';
 import chatty from '../runner/plugins/chatty.wat';
-import { bundleCli, caseFile, echo, folderWith, plainEnvironment } from './plugwright';
+import { bundleCli, caseFile, echo, folderWith, hasScript, plainEnvironment } from './plugwright';
 
 let cli: string;
 const folders: string[] = [];
@@ -71,14 +71,19 @@ const reads = (name: string, file: string): object => ({
   ...{ name, function: 'echo', input: { file }, expect: { output: 'as it was' } },
 });
 
-async function watchIn(files: Readonly<Record<string, string | Uint8Array>>): Promise<Watch> {
+async function watchIn(files: Readonly<Record<string, string | Uint8Array>>, onTerminal = false): Promise<Watch> {
   const folder = await folderWith(files);
   folders.push(folder);
-  const child = spawn(process.execPath, [cli, 'test', '--watch'], { cwd: folder, env: plainEnvironment() });
-  return new Watch(folder, child);
+  const args = [cli, 'test', '--watch'];
+  const [program, all] = onTerminal
+    ? ['script', ['-qec', [process.execPath, ...args].map((each) => `'${each}'`).join(' '), '/dev/null']]
+    : [process.execPath, args];
+  const env = plainEnvironment({ TERM: 'xterm', NO_COLOR: '1' });
+  return new Watch(folder, spawn(program, all, { cwd: folder, env }));
 }
 
-const ran = (text: string): string[] => [...text.matchAll(/^ {2}[✓✗] (.+?) {2}/gmu)].map(([, name]) => name!);
+const ran = (text: string): string[] =>
+  [...text.matchAll(/^(?:.*\x1b\[2K)? {2}[✓✗] (.+?) {2}/gmu)].map(([, name]) => name!);
 
 describe('plugwright test --watch', () => {
   it('runs again the cases that read a changed file, and no others', async () => {
@@ -142,5 +147,24 @@ describe('plugwright test --watch', () => {
     await new Promise((resolve) => setTimeout(resolve, 500));
     endless.kill('SIGINT');
     expect(await endless.ended).toBe(130);
+  });
+
+  it.skipIf(!hasScript)('heeds the keys of a terminal', async () => {
+    const files = { 'busy.wasm': busy, 'a.cases.json': caseFile(echo('passes'), echo('fails', false)) };
+    const watch = await watchIn(files, true);
+    expect(ran(await watch.next())).toEqual(['passes', 'fails']);
+    watch.press('f');
+    expect(ran(await watch.next())).toEqual(['fails']);
+    watch.press('\r');
+    expect(ran(await watch.next())).toEqual(['fails']);
+    watch.press('a');
+    expect(ran(await watch.next())).toEqual(['passes', 'fails']);
+    watch.press('q');
+    expect(await watch.ended).toBe(0);
+
+    const interrupted = await watchIn(files, true);
+    await interrupted.next();
+    interrupted.press('\x03');
+    expect(await interrupted.ended).toBe(130);
   });
 });
