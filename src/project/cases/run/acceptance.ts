@@ -13,8 +13,13 @@ export interface Acceptance {
   readonly files: readonly { readonly location: string; readonly bytes: Uint8Array }[];
 }
 
-/** Of the calls that were made; what held stays as it is. */
+/**
+ * What held stays as it is, and so does what is said of logs, vars and limits.
+ *
+ * @param result none of whose calls is accepted if the case could not be judged.
+ */
 export function acceptEdits(each: Case, result: CaseResult): Acceptance {
+  if (result.outcome !== 'passed' && result.outcome !== 'failed') return { edits: [], files: [] };
   const accepted = callsOf(each).flatMap((call, index) => {
     const outcome = result.calls[index];
     if (outcome === undefined) return [];
@@ -58,10 +63,11 @@ function expectationAfter(
     ...(hash !== undefined && { hash: hashOf(output) }),
     ...(snapshot !== undefined && { snapshot }),
   };
-  const holds = expected !== undefined && (!failed.has('output') || inFile.has('output'));
-  const isSaid = hash !== undefined || snapshot !== undefined;
-  const content = holds ? { output: expected } : { output: contentLike(expected, output) };
-  return { ...(isSaid && expected === undefined ? {} : content), ...kept, ...ending, ...rest };
+  if (expected === undefined) {
+    return { ...(Object.keys(kept).length === 0 && { output: contentOf(output) }), ...kept, ...ending, ...rest };
+  }
+  const holds = !failed.has('output') || inFile.has('output');
+  return { output: holds ? expected : contentLike(expected, output), ...kept, ...ending, ...rest };
 }
 
 /** JSON stays JSON, however the plug-in writes it. */
