@@ -13,22 +13,24 @@ export interface XtpFiles {
   readonly mockInput?: XtpMockInput;
 }
 
-/** Runs a test module against plug-ins, without an xtp.toml. The results' `file` is the test module. */
-export async function runXtpFiles(
-  files: XtpFiles,
-  parts: XtpRunParts,
-  options: XtpRunOptions = {},
-): Promise<CaseResult[]> {
-  const { plugins, ...rest } = files;
-  const named = plugins.length > 1 ? (plugin: string): string => ` (${nameOf(plugin)})` : (): string => '';
-  const tests = plugins.map((plugin): XtpTest => ({
+/** The tests that a command line names, one for each plug-in. Their `file` is the test module. */
+export function xtpTestsFor({ plugins, ...rest }: XtpFiles): XtpTest[] {
+  const name = nameOf(rest.with).replace(/\.\w+$/, '');
+  return plugins.map((plugin) => ({
     ...rest,
     file: rest.with,
-    name: `${nameOf(rest.with).replace(/\.\w+$/, '')}${named(plugin)}`,
+    name: plugins.length > 1 ? `${name} (${nameOf(plugin)})` : name,
     plugin,
   }));
-  return runAll(tests, (test) => runXtpTest(test, parts, options));
 }
+
+/** Mock input as a command line has it: text, or `@` and a path. */
+export const mockInputOf = (argument: string, resolve: (path: string) => string): XtpMockInput =>
+  argument.startsWith('@') ? { file: resolve(argument.slice(1)) } : { data: argument };
+
+/** Runs a test module against plug-ins, without an xtp.toml. */
+export const runXtpFiles = (files: XtpFiles, parts: XtpRunParts, options: XtpRunOptions = {}): Promise<CaseResult[]> =>
+  runAll(xtpTestsFor(files), (test) => runXtpTest(test, parts, options));
 
 export interface XtpTomlParts extends XtpRunParts {
   readonly files: XtpRunParts['files'] & { resolve(from: string, relative: string): string };

@@ -9,6 +9,8 @@ import { harnessModule } from './testModule';
 /** More than a person reads, and far less than fills the memory. */
 const maxChecks = 100_000;
 const maxCalls = 1000;
+const maxOutputBytes = 64 * 1024 * 1024;
+const maxTextLength = 10_000;
 
 /** The plug-in cannot be called at all, whatever the test does. */
 const unusable: ReadonlySet<PluginErrorCode> = new Set(['manifest', 'source', 'hash', 'invalid', 'component', 'link']);
@@ -37,6 +39,7 @@ export class Harness {
   loadMs = 0;
 
   #group: string | undefined;
+  #outputBytes = 0;
 
   constructor(
     private readonly plugin: Session,
@@ -84,12 +87,17 @@ export class Harness {
     };
     const result = await this.plugin.call(functionName, bytes, collect, signal);
     this.loadMs += result.loadMs;
-    if (this.calls.length < maxCalls) this.calls.push(outcomeOf(functionName, result, logs));
+    this.#keep(outcomeOf(functionName, result, logs));
     const { error } = result;
     if (error === undefined) return result;
     if (unusable.has(error.code)) this.unusable = error;
     if (this.unusable !== undefined || mistaken.has(error.code)) throw PluginError.fromData(error);
     return result;
+  }
+
+  #keep(call: CallOutcome): void {
+    this.#outputBytes += call.output.length;
+    if (this.calls.length < maxCalls && this.#outputBytes <= maxOutputBytes) this.calls.push(call);
   }
 
   #assert(test: HostCall, name: WasmValue, value: WasmValue | undefined, reason: WasmValue | undefined): bigint {
@@ -102,16 +110,16 @@ export class Harness {
     const passed = !isNothing(value);
     this.checks.push({
       ...(this.#group !== undefined && { group: this.#group }),
-      name: textOf(test, name),
+      name: labelOf(test, name),
       passed,
-      ...(!passed && !isNothing(reason) && { reason: textOf(test, reason) }),
+      ...(!passed && !isNothing(reason) && { reason: labelOf(test, reason) }),
     });
     return 0n;
   }
 
   /** Groups do not nest: the next one ends the one before, as does one without a name. */
   #startGroup(test: HostCall, name: WasmValue): bigint {
-    const text = textOf(test, name);
+    const text = labelOf(test, name);
     this.#group = text === '' ? undefined : text;
     return 0n;
   }
@@ -131,6 +139,12 @@ const isNothing = (value: WasmValue | undefined): value is 0 | 0n | undefined =>
 
 /** Libraries pass 0 for an empty text. */
 const textOf = (test: HostCall, handle: WasmValue): string => (isNothing(handle) ? '' : test.readText(handle));
+
+/** What people read. */
+function labelOf(test: HostCall, handle: WasmValue): string {
+  const text = textOf(test, handle);
+  return text.length <= maxTextLength ? text : `${text.slice(0, maxTextLength)}…`;
+}
 
 const outcomeOf = (functionName: string, result: CallResult, logs: readonly LogEntry[]): CallOutcome => ({
   functionName,

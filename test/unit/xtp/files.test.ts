@@ -1,7 +1,7 @@
 // All tests of an xtp.toml, and those that a command line names.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { assembleText } from '../../../scripts/build/wat.mjs';
-import { runXtpFiles, runXtpToml } from '../../../src/project/xtp';
+import { mockInputOf, runXtpFiles, runXtpToml } from '../../../src/project/xtp';
 import { testModule } from './testModules';
 import { World } from './world';
 
@@ -47,6 +47,12 @@ describe('a test module from the command line', () => {
     const files = { plugins: ['/a/bin/a.wasm'], with: '/a/input.wasm', mockInput: { data: 'from here' } };
     expect(outcomes(await runXtpFiles(files, world.parts))).toEqual([['input', 'passed']]);
   });
+});
+
+it('mock input is text, or a file after @', () => {
+  const resolve = (path: string): string => `/here/${path}`;
+  expect(mockInputOf('a@b', resolve)).toEqual({ data: 'a@b' });
+  expect(mockInputOf('@in.json', resolve)).toEqual({ file: '/here/in.json' });
 });
 
 describe('the tests of an xtp.toml', () => {

@@ -145,6 +145,27 @@ describe('a test module', () => {
     expect(result.calls[0]?.error?.message).toBe('no luck');
   });
 
+  it('goes on with a fresh instance after a call that took longer than the manifest allows', async () => {
+    world.has('/slow.wasm', await plugin).manifests.set('/slow.wasm', { timeout_ms: 200 });
+    const count: Step = { call: 'count', input: '', output: '1' };
+    world.has('/test.wasm', await testModule([count, { call: 'spin', input: '', output: '' }, count]));
+    const result = await world.run({ plugin: '/slow.wasm' });
+    expect(result).toMatchObject({ outcome: 'passed', failures: [] });
+    expect(result.calls.map(({ error }) => error?.code)).toEqual([undefined, 'timeout', undefined]);
+  });
+
+  it('is told its long texts shortened', async () => {
+    const result = await run([{ assert: 'n'.repeat(20_000), passed: true }]);
+    expect(result.checks).toEqual([{ name: `${'n'.repeat(10_000)}…`, passed: true }]);
+  });
+
+  it('runs beside others', async () => {
+    const steps: Step[] = [{ call: 'count', input: '', output: '1' }];
+    world.has('/test.wasm', await testModule(steps));
+    const results = await Promise.all([world.run(), world.run(), world.run()]);
+    expect(results.map(({ outcome }) => outcome)).toEqual(['passed', 'passed', 'passed']);
+  });
+
   it('tells what the plug-in logs', async () => {
     world.has('/test.wasm', await testModule([{ call: 'log', input: 'hello', output: '' }]));
     const heard: LogEntry[] = [];

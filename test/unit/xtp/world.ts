@@ -2,12 +2,15 @@
 import { WorkerRunner } from '../../../src/runner/client';
 import { runXtpTest, type XtpRunOptions, type XtpRunParts, type XtpTest } from '../../../src/project/xtp';
 import type { CaseResult } from '../../../src/project/cases/result';
+import type { Manifest } from '../../../src/runtime/manifest';
 import { bundleWorker } from '../runner/bundle';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
 export class World {
   readonly #files = new Map<string, Bytes>();
+  /** Of plug-ins, by location. */
+  readonly manifests = new Map<string, Partial<Manifest>>();
 
   private constructor(readonly runner: WorkerRunner) {}
 
@@ -23,7 +26,11 @@ export class World {
     return {
       runner: this.runner,
       files: { read, resolve: (from, relative) => new URL(relative, `file://${from}`).pathname },
-      loadPlugin: async (location) => ({ bytes: await read(location), name: location, manifest: {} }),
+      loadPlugin: async (location) => ({
+        bytes: await read(location),
+        name: location,
+        manifest: this.manifests.get(location) ?? {},
+      }),
     };
   }
 
