@@ -20,6 +20,7 @@ const needed = [
   ...['extension', 'worker', 'wat', ...Object.keys(lazyParts), 'panel', 'cli'].map((name) => `dist/${name}.js`),
   ...['panel.css', 'codicon.css', 'codicon.ttf'].map((name) => `dist/${name}`),
   'schemas/extism-manifest.schema.json',
+  'schemas/plugwright-cases.schema.json',
   'media/icons/plugwright.png',
   'media/icons/activity.svg',
   'media/samples/.plugwright/welcome.json',

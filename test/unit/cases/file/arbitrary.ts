@@ -162,7 +162,7 @@ export const caseFiles = fileOf(cases, 0, 3);
 export const smallCaseFiles = fileOf(smallCases, 1, 4);
 
 /** Values that are mostly wrong, and fields that are nowhere right. */
-const oddities: readonly Json[] = [
+export const oddities: readonly Json[] = [
   ...[null, true, false, 0, -1, 1.5, 2 ** 53, 'text', '', ' ', 'a:b', 'ro:', 'a.wasm', '('],
   ...[[], {}, [null], [{}], { a: 1 }, { '': '' }, { 'ro:': '' }, { json: null }, { text: 1 }, { matches: 'a' }],
   ...[{ function: 'f' }, { text: 'a', hex: '00' }, { error: 'e', returns: 1, status: 200 }, { contains: null }],
