@@ -7,4 +7,5 @@ import './commands.test';
 import './folders.test';
 import './watch.test';
 import './buildCommand.test';
+import './testing.test';
 import './leaks.test';

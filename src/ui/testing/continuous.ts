@@ -43,7 +43,7 @@ export class ContinuousRun implements vscode.Disposable {
         }),
       );
     }
-    void this.#runNow(request);
+    void this.#oneAtATime(() => this.run(request));
   }
 
   dispose(): void {
@@ -58,44 +58,56 @@ export class ContinuousRun implements vscode.Disposable {
 
   #note(uri: vscode.Uri): void {
     this.#changed.add(uri.toString());
+    this.#schedule();
+  }
+
+  #schedule(): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.#again(), gatherMs);
+    this.#timer = setTimeout(() => void this.#oneAtATime(() => this.#runChanged()), gatherMs);
   }
 
   /** Changes during a run are looked at after it. */
-  async #again(): Promise<void> {
+  async #oneAtATime(run: () => Promise<unknown>): Promise<void> {
     if (this.#running || this.#disposed) return;
-    const changed = new Set(this.#changed);
-    this.#changed.clear();
-    // Cases that were written just now have no item before their file is read.
-    await Promise.all(
-      this.parts.cases.files
-        .filter(({ uri }) => changed.has(uri.toString()))
-        .map(({ uri }) => this.parts.cases.open(uri)),
-    ).catch((error: unknown) => this.parts.log.debug('A case file went while it was read.', error));
-    const affected = this.#affected(changed);
-    const { exclude, profile } = this.request;
-    if (affected.length > 0) await this.#runNow(new vscode.TestRunRequest(affected, exclude, profile, true, true));
-  }
-
-  async #runNow(request: vscode.TestRunRequest): Promise<void> {
     this.#running = true;
     try {
-      await this.run(request);
+      await run();
     } catch (error) {
       this.parts.log.error('The cases could not be run again.', error);
     } finally {
       this.#running = false;
     }
-    if (this.#changed.size > 0) this.#timer = setTimeout(() => void this.#again(), gatherMs);
+    if (this.#changed.size > 0 && !this.#isDisposed()) this.#schedule();
   }
 
-  #affected(changed: ReadonlySet<string>): vscode.TestItem[] {
+  /** May have come about during a run. */
+  #isDisposed(): boolean {
+    return this.#disposed;
+  }
+
+  async #runChanged(): Promise<void> {
+    const changed = new Set(this.#changed);
+    this.#changed.clear();
+    const { cases, log } = this.parts;
+    // Cases that were written just now have no item before their file is read.
+    await Promise.all(
+      cases.files.filter(({ uri }) => changed.has(uri.toString())).map(({ uri }) => cases.open(uri)),
+    ).catch((error: unknown) => log.debug('A case file went while it was read.', error));
+    const affected = await this.#affected(changed);
+    const { exclude, profile } = this.request;
+    if (affected.length > 0 && !this.#isDisposed()) {
+      await this.run(new vscode.TestRunRequest(affected, exclude, profile, true, true));
+    }
+  }
+
+  /** Of a case that has not run yet, only its own file is known. */
+  async #affected(changed: ReadonlySet<string>): Promise<vscode.TestItem[]> {
     const { items, results } = this.parts;
-    return items.casesIn(this.request.include, this.request.exclude).filter((item) => {
-      if (item.uri !== undefined && changed.has(item.uri.toString())) return true;
-      const files = results.filesOf(item);
-      return files !== undefined && [...files].some((file) => changed.has(file));
-    });
+    const affected: vscode.TestItem[] = [];
+    for (const item of items.casesIn(this.request.include, this.request.exclude)) {
+      const isOutdated = await results.isOutdated(item, changed);
+      if (isOutdated ?? changed.has(item.uri?.toString() ?? '')) affected.push(item);
+    }
+    return affected;
   }
 }

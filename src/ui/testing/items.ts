@@ -42,17 +42,26 @@ export class CaseItems implements vscode.Disposable {
     return this.fileItem(uri)?.children.get(idOf({ uri, name }));
   }
 
-  /** The items of cases in and below these, without those in and below `exclude`, in the order of their files. */
+  /**
+   * The items of cases in and below these, without those in and below `exclude`, in the order of their files. Items of
+   * files that went and came again are known by their ids.
+   */
   casesIn(items: readonly vscode.TestItem[] | undefined, exclude: readonly vscode.TestItem[] = []): vscode.TestItem[] {
-    const excluded = new Set(exclude);
-    const found = new Set<vscode.TestItem>();
+    const excluded = new Set(exclude.map(({ id }) => id));
+    const found = new Map<string, vscode.TestItem>();
     const visit = (item: vscode.TestItem): void => {
-      if (excluded.has(item)) return;
-      if (this.#addresses.has(item)) found.add(item);
+      if (excluded.has(item.id)) return;
+      if (this.#addresses.has(item)) found.set(item.id, item);
       for (const child of inOrder(item.children)) visit(child);
     };
-    for (const item of items ?? inOrder(this.controller.items)) visit(item);
-    return [...found];
+    const roots = items?.flatMap((item) => this.#current(item) ?? []) ?? inOrder(this.controller.items);
+    for (const item of roots) visit(item);
+    return [...found.values()];
+  }
+
+  #current(item: vscode.TestItem): vscode.TestItem | undefined {
+    const address = this.addressOf(item);
+    return address === undefined ? this.controller.items.get(item.id) : this.caseItem(address);
   }
 
   /** The files of all these. */

@@ -1,12 +1,13 @@
 // What the last run of each case came to, and which files it depends on: for the commands, and to run it again.
 import * as vscode from 'vscode';
 import type { CaseResult } from '../../project/cases/result';
+import type { ReadFiles } from './readFiles';
 import { type Remedy, remedyOf } from './remedy';
 
 interface Kept {
   /** Of a case that passed nothing is needed later. */
   readonly result: CaseResult | undefined;
-  readonly files: ReadonlySet<string>;
+  readonly files: readonly ReadFiles[];
   readonly parent: string | undefined;
 }
 
@@ -14,8 +15,8 @@ export class CaseResults {
   /** By the id of the item. */
   readonly #kept = new Map<string, Kept>();
 
-  /** @param files all that was read for it, as URIs. */
-  set(item: vscode.TestItem, result: CaseResult, files: ReadonlySet<string>): void {
+  /** @param files all that was read for it. */
+  set(item: vscode.TestItem, result: CaseResult, files: readonly ReadFiles[]): void {
     const kept = result.outcome === 'failed' ? result : undefined;
     this.#kept.set(item.id, { result: kept, files, parent: item.parent?.id });
   }
@@ -25,9 +26,12 @@ export class CaseResults {
     return this.#kept.get(item.id)?.result;
   }
 
-  /** Undefined if it has not run yet. */
-  filesOf(item: vscode.TestItem): ReadonlySet<string> | undefined {
-    return this.#kept.get(item.id)?.files;
+  /** Whether one of these files was read for the case and is another by now; undefined if it has not run yet. */
+  async isOutdated(item: vscode.TestItem, changed: ReadonlySet<string>): Promise<boolean | undefined> {
+    const kept = this.#kept.get(item.id);
+    if (kept === undefined) return undefined;
+    for (const files of kept.files) if (await files.haveChanged(changed)) return true;
+    return false;
   }
 
   /** Tells the menus which items have something to accept. */

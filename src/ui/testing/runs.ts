@@ -10,6 +10,7 @@ import { caseFiles } from './caseFiles';
 import type { CaseItems } from './items';
 import { loadPlugin } from './loadPlugin';
 import { PluginQueue } from './queue';
+import { ReadFiles } from './readFiles';
 import { append, report } from './report';
 import type { CaseResults } from './results';
 
@@ -34,6 +35,8 @@ interface Job {
   readonly entry: CaseFileEntry;
   readonly file: CaseFile;
   readonly each: Case;
+  /** The file as it was before it was read. */
+  readonly caseFile: ReadFiles;
 }
 
 export class CaseRuns {
@@ -75,7 +78,9 @@ export class CaseRuns {
     const { items, cases } = this.#parts;
     if (include === undefined) await cases.load();
     const entries = new Map<string, CaseFileEntry>();
+    const caseFile = new ReadFiles();
     for (const uri of items.filesIn(include, exclude)) {
+      caseFile.note(uri.toString());
       try {
         entries.set(uri.toString(), await cases.open(uri));
       } catch (error) {
@@ -98,7 +103,7 @@ export class CaseRuns {
         return [];
       }
       run.enqueued(item);
-      return [{ item, entry, file, each }];
+      return [{ item, entry, file, each, caseFile }];
     });
   }
 
@@ -128,30 +133,30 @@ export class CaseRuns {
   ): Promise<CaseResult[]> {
     const { runner, plugins, results } = this.#parts;
     const { CaseRunner } = await import('../../project/cases/index');
-    const ofPlugin = new Set<string>();
-    let ofCase = new Set<string>();
+    const ofPlugin = new ReadFiles();
+    let ofCase = new ReadFiles();
     const caseRunner = new CaseRunner({
       runner: runner(),
-      files: caseFiles((location) => ofCase.add(location)),
+      files: caseFiles((location) => ofCase.note(location)),
       loadPlugin: (location) =>
-        loadPlugin(vscode.Uri.parse(location), plugins, (file) => ofPlugin.add(file.toString())),
+        loadPlugin(vscode.Uri.parse(location), plugins, (file) => ofPlugin.note(file.toString())),
       scripts: vscode.workspace.isTrusted,
     });
     const done: CaseResult[] = [];
-    for (const { item, file, entry, each } of group) {
+    for (const { item, file, entry, each, caseFile } of group) {
       if (signal.aborted) {
         run.skipped(item);
         continue;
       }
       run.started(item);
       const location = entry.uri.toString();
-      ofCase = new Set([location]);
+      ofCase = new ReadFiles();
       const result = await caseRunner.run(location, file, record ? withoutRecording(each) : each, {
         signal,
         update,
         record,
       });
-      results.set(item, result, new Set([...ofCase, ...ofPlugin]));
+      results.set(item, result, [caseFile, ofCase, ofPlugin]);
       report(run, item, result, (path) => entry.rangeOf(each.name, path));
       done.push(result);
     }

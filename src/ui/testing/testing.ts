@@ -21,9 +21,9 @@ export interface CaseTestingParts {
 export class CaseTesting implements vscode.Disposable {
   readonly #disposables = new DisposableStore();
   readonly #parts: CaseTestingParts;
-  readonly #profile: vscode.TestRunProfile;
   readonly #ran = this.#disposables.add(new vscode.EventEmitter<readonly CaseResult[]>());
   readonly controller: vscode.TestController;
+  readonly profile: vscode.TestRunProfile;
   readonly items: CaseItems;
   readonly results = new CaseResults();
   #runs: Promise<CaseRuns> | undefined;
@@ -42,7 +42,7 @@ export class CaseTesting implements vscode.Disposable {
       await cases.refresh();
       await cases.load();
     };
-    this.#profile = add(
+    this.profile = add(
       this.controller.createRunProfile(
         'Run',
         vscode.TestRunProfileKind.Run,
@@ -55,8 +55,12 @@ export class CaseTesting implements vscode.Disposable {
   }
 
   /** Runs cases, or all of files, as from the Testing view. */
-  run(items: readonly vscode.TestItem[], settings?: RunSettings): Promise<readonly CaseResult[]> {
-    return this.#run(new vscode.TestRunRequest(items, undefined, this.#profile), undefined, settings);
+  run(
+    items: readonly vscode.TestItem[],
+    settings?: RunSettings,
+    token?: vscode.CancellationToken,
+  ): Promise<readonly CaseResult[]> {
+    return this.#run(new vscode.TestRunRequest(items, undefined, this.profile), token, settings);
   }
 
   dispose(): void {

@@ -1,0 +1,34 @@
+// The files that a case read, each with what it was then: the news of a save often comes after it was run.
+import * as vscode from 'vscode';
+import { isNotFound } from '../catalogue/read';
+import { statFile } from '../files';
+
+export class ReadFiles {
+  /** By location. */
+  readonly #stamps = new Map<string, Promise<string>>();
+
+  /** Before it is read. */
+  note(location: string): void {
+    if (!this.#stamps.has(location)) this.#stamps.set(location, stampOf(location));
+  }
+
+  /** Whether one of these was read and is another by now. */
+  async haveChanged(locations: Iterable<string>): Promise<boolean> {
+    for (const location of locations) {
+      const stamp = this.#stamps.get(location);
+      if (stamp !== undefined && (await stamp) !== (await stampOf(location))) return true;
+    }
+    return false;
+  }
+}
+
+/** What cannot be asked counts as changed, each time. */
+async function stampOf(location: string): Promise<string> {
+  try {
+    const { modified, size } = await statFile(vscode.Uri.parse(location));
+    return `${modified} ${size}`;
+  } catch (error) {
+    return isNotFound(error) ? 'none' : `unknown ${++unknown}`;
+  }
+}
+let unknown = 0;
