@@ -21,20 +21,26 @@ export function scriptSkeleton(imports: readonly ImportedFunction[]): string {
   const modules = byModule(imports).map(
     ([module, members]) => `  ${keyOf(module)}: {\n${members.map(functionSkeleton).join('\n')}  },\n`,
   );
+  const used = ['HostCall', ...(imports.some(namesHttp) ? [] : ['HttpRequest', 'HttpResponse']), 'Mocks'].join(', ');
   return `// Stands in for the host of the plug-in. Functions answer at once: they cannot wait for a promise.
 // An i64 mostly is the handle of a block: plugin.readText(handle) reads it, plugin.write('…') makes one.
-import type { HostCall, HttpRequest, HttpResponse, Mocks } from './plugwright-mocks.js';
+import type { ${used} } from './plugwright-mocks.js';
 
 export default {
-${modules.join('')}
+${modules.join('')}${imports.some(namesHttp) ? '' : requests}} satisfies Mocks;
+`;
+}
+
+const requests = `
   // For all requests that plug-ins may make. Without it, and without rules for HTTP, they reach the network.
   http(request: HttpRequest): HttpResponse | undefined {
     console.log(request.method, request.url);
     return { status: 200, body: '' };
   },
-} satisfies Mocks;
 `;
-}
+
+/** Its module has the name under which scripts answer requests; they are answered by rules then. */
+const namesHttp = ({ module }: ImportedFunction): boolean => module === 'http';
 
 function functionSkeleton({ name, type }: ImportedFunction): string {
   const [result] = type.results;
@@ -49,17 +55,18 @@ export function declarationsFor(imports: readonly ImportedFunction[]): string {
       ({ name, type }) =>
         `    /** \`${formatFunctionType(type)}\` */\n    ${keyOf(name)}?(${parametersOf(type.parameters)}): ${type.results[0] === undefined ? 'void' : typeOf(type.results[0])};\n`,
     );
-    // The name under which scripts answer requests, and which a module may have too.
-    return module === 'http' ? '' : `  ${keyOf(module)}?: {\n${functions.join('')}  };\n`;
+    return `  ${keyOf(module)}?: {\n${functions.join('')}  };\n`;
   });
   return `${preamble}
 /** What a mock script exports by default. What it leaves out is answered by others. */
 export interface Mocks {
-${modules.join('')}  /** Answers a request, or gives undefined and leaves it to the next script. */
-  http?(request: HttpRequest): HttpResponse | undefined;
-}
+${modules.join('')}${imports.some(namesHttp) ? '' : request}}
 `;
 }
+
+const request = `  /** Answers a request, or gives undefined and leaves it to the next script. */
+  http?(request: HttpRequest): HttpResponse | undefined;
+`;
 
 const preamble = `// The types of mock scripts, for the imports of one plug-in. Written by Plugwright; "Generate Mock" writes it again.
 
@@ -103,7 +110,11 @@ function typeOf(type: ValueType): string {
   return type === 'i32' || type === 'f32' || type === 'f64' ? 'number' : 'unknown';
 }
 
-const keyOf = (name: string): string => (/^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name));
+/** In brackets, the one name that would set the prototype is a name like others. */
+function keyOf(name: string): string {
+  if (name === '__proto__') return '["__proto__"]';
+  return /^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name);
+}
 
 /** In the order in which they come. */
 function byModule(imports: readonly ImportedFunction[]): (readonly [string, readonly ImportedFunction[]])[] {
