@@ -97,7 +97,7 @@ errors in a case file (its other cases run), 130 cancelled.
 
 json is one document: version, files [{file, problems, cases}], totals, durationMs. A case has its
 name, outcome (passed, failed, errored, skipped, cancelled), durationMs, failures and calls, whose
-output is {"text"} or, if it is not UTF-8, {"base64"}.
+output is {"text"} or, if it is not UTF-8, {"base64"}, of the first MB; "bytes" tells its length.
 `;
 
 export const inspectHelp = `plugwright inspect PLUGIN [options]

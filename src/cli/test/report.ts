@@ -1,5 +1,5 @@
 // What a run of cases tells: the data that all reporters show, and what a reporter is.
-import type { CaseFailure, CaseOutcome, CaseResult } from '../../project/cases/result';
+import type { CallOutcome, CaseFailure, CaseOutcome, CaseResult } from '../../project/cases/result';
 
 /** Both start at 1. */
 export interface Place {
@@ -19,10 +19,19 @@ export interface PlacedFailure extends CaseFailure {
   readonly place: Place;
 }
 
-export interface CaseReport extends Omit<CaseResult, 'failures'> {
+export interface CallReport extends CallOutcome {
+  /** Bytes of the whole output, of which `output` has the first {@link mostOutput}. */
+  readonly outputBytes: number;
+}
+
+export interface CaseReport extends Omit<CaseResult, 'failures' | 'calls'> {
   readonly place: Place;
+  readonly calls: readonly CallReport[];
   readonly failures: readonly PlacedFailure[];
 }
+
+/** Bytes. The outputs of all cases are in memory until the end of the run. */
+export const mostOutput = 1024 * 1024;
 
 export interface FileReport {
   /** Relative to the current folder where it is below, with `/`. */
@@ -73,12 +82,3 @@ export function totalsOf(files: readonly FileReport[], planned: number): Totals 
 
 export const errorsOf = ({ problems }: FileReport): FileProblem[] =>
   problems.filter(({ severity }) => severity === 'error');
-
-/** Text where the bytes are UTF-8. */
-export function textOf(bytes: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return undefined;
-  }
-}

@@ -1,7 +1,7 @@
 // Runs planned tests one after the other and tells the reporters.
 import type { PlannedFile, PlannedTest, TestParts } from './plan';
 import { testCount } from './plan';
-import { totalsOf, type CaseReport, type FileReport, type Reporter, type RunReport } from './report';
+import { mostOutput, totalsOf, type CaseReport, type FileReport, type Reporter, type RunReport } from './report';
 
 /** The files that a test read, by absolute paths. */
 export interface Touched {
@@ -46,9 +46,14 @@ export async function runTests(
 }
 
 async function runTest(test: PlannedTest, parts: TestParts): Promise<CaseReport> {
-  const { failures, ...result } = await test.run(parts);
+  const { failures, calls, ...result } = await test.run(parts);
   return {
     ...result,
+    calls: calls.map((call) => ({
+      ...call,
+      output: call.output.slice(0, mostOutput),
+      outputBytes: call.output.length,
+    })),
     place: test.place,
     failures: failures.map((failure) => ({ ...failure, place: test.placeOf(failure.path) })),
   };

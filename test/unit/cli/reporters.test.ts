@@ -84,10 +84,24 @@ describe('--reporter json', () => {
   it('has outputs as text, or as base64 where they are not', async () => {
     const { files } = JSON.parse((await test('-r', 'json')).stdout) as JsonReport;
     const [passes, fails, , , binary] = files[0]!.cases;
-    expect(passes!.calls[0]!.output).toEqual({ text: 'passes' });
-    expect(binary!.calls[0]!.output).toEqual({ base64: '//4=' });
+    expect(passes!.calls[0]!.output).toEqual({ text: 'passes', bytes: 6 });
+    expect(binary!.calls[0]!.output).toEqual({ base64: '//4=', bytes: 2 });
     expect(fails!.failures[0]!.place.line).toBeGreaterThan(fails!.place.line);
     expect(files[1]!.cases[0]!.calls[0]!.logs.map(({ source }) => source)).toContain('stderr');
+  });
+});
+
+describe('outputs of 50 MB', () => {
+  it.each(['spec', 'json', 'junit'])('are cut by %s', async (reporter) => {
+    const large = { name: 'large', function: 'large', expect: { output: 'small' } };
+    const other = await folderWith({ 'busy.wasm': busy, 'a.cases.json': caseFile(large) });
+    const { code, stdout } = await runCli(cli, other, ['test', '-r', reporter]);
+    await rm(other, { recursive: true });
+    expect(code).toBe(1);
+    expect(stdout.length).toBeLessThan(10 * 1024 * 1024);
+    if (reporter !== 'json') return;
+    const [call] = (JSON.parse(stdout) as JsonReport).files[0]!.cases[0]!.calls;
+    expect(call!.output).toMatchObject({ bytes: 50 * 1024 * 1024, cut: true });
   });
 });
 

@@ -26,25 +26,23 @@ function reporterOf({ name, file }: ReporterChoice, colour: boolean): Reporter {
   return { finished: (report) => deliver(render(report), file) };
 }
 
-function specReport(report: RunReport): string {
-  let text = '';
-  const reporter = new SpecReporter((part) => (text += part), coloursOf(false));
+function* specReport(report: RunReport): Generator<string> {
+  const parts: string[] = [];
+  const reporter = new SpecReporter((part) => parts.push(part), coloursOf(false));
   for (const { file, cases } of report.files) for (const each of cases) reporter.ended(file, each);
   reporter.finished(report);
-  return text;
+  yield* parts;
 }
 
 /** Resolves when the text is on its way, so that the end of the process cuts nothing off. */
-async function deliver(text: string, file: string | undefined): Promise<void> {
+async function deliver(parts: Iterable<string>, file: string | undefined): Promise<void> {
   if (file === undefined) {
-    await new Promise<void>((resolve) => {
-      process.stdout.write(text, () => resolve());
-    });
+    for (const part of parts) await new Promise<void>((resolve) => process.stdout.write(part, () => resolve()));
     return;
   }
   try {
     await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, text);
+    await writeFile(file, parts);
   } catch (error) {
     throw new UsageError('test', `the report could not be written to ${file}: ${(error as Error).message}`);
   }

@@ -1,11 +1,13 @@
 // The report as JUnit XML, in the form that CI servers have in common.
 import { errorsOf, type CaseReport, type FileProblem, type FileReport, type RunReport } from '../report';
 
-export function junitReport({ files, totals, durationMs }: RunReport): string {
+/** In pieces, one for each file. */
+export function* junitReport({ files, totals, durationMs }: RunReport): Generator<string> {
   const failed = { failures: totals.failed, errors: totals.errored + totals.cancelled + totals.problems };
   const all = { name: 'plugwright', tests: totals.cases + totals.problems, ...failed, skipped: totals.skipped };
-  const suites = files.map(suite).join('');
-  return `<?xml version="1.0" encoding="UTF-8"?>\n${element('testsuites', { ...all, time: seconds(durationMs) }, suites)}`;
+  yield `<?xml version="1.0" encoding="UTF-8"?>\n${startTag('testsuites', { ...all, time: seconds(durationMs) })}>\n`;
+  for (const file of files) yield suite(file);
+  yield '</testsuites>\n';
 }
 
 function suite(report: FileReport): string {
@@ -66,11 +68,19 @@ function logs({ calls }: CaseReport): string {
 
 const seconds = (milliseconds: number): string => (milliseconds / 1000).toFixed(3);
 
-function element(name: string, attributes: Readonly<Record<string, string | number>>, content: string): string {
-  const head = Object.entries(attributes).map(([key, value]) => ` ${key}="${escapeXml(String(value), true)}"`);
+type Attributes = Readonly<Record<string, string | number>>;
+
+function element(name: string, attributes: Attributes, content: string): string {
   const inner = content.startsWith('<') ? `\n${content}` : content;
-  return content === '' ? `<${name}${head.join('')}/>\n` : `<${name}${head.join('')}>${inner}</${name}>\n`;
+  const start = startTag(name, attributes);
+  return content === '' ? `${start}/>\n` : `${start}>${inner}</${name}>\n`;
 }
+
+/** Without its end, `>` or `/>`. */
+const startTag = (name: string, attributes: Attributes): string =>
+  `<${name}${Object.entries(attributes)
+    .map(([key, value]) => ` ${key}="${escapeXml(String(value), true)}"`)
+    .join('')}`;
 
 /** Characters that XML 1.0 cannot hold, not even escaped, are written as people write them: `\x1b`. */
 export function escapeXml(text: string, inAttribute = false): string {
