@@ -4,6 +4,10 @@ import { WorkerRunner } from './runner/client';
 import type { Runner } from './runner/runner';
 import { CaseCatalogue } from './ui/cases/catalogue/catalogue';
 import { CaseProblems } from './ui/cases/catalogue/problems';
+import { registerCasesOfPlugins } from './ui/cases/commands';
+import { PanelCases } from './ui/cases/panelCases';
+import { PluginCases } from './ui/cases/pluginCases';
+import { WatchedCases } from './ui/cases/watchedCases';
 import { PluginCatalogue } from './ui/catalogue/catalogue';
 import { registerCommands } from './ui/commands/commands';
 import { DisposableStore } from './ui/disposable';
@@ -62,6 +66,13 @@ export function activate(context: vscode.ExtensionContext): PlugwrightApi {
   disposables.add(registerWatchCommands({ catalogue, builds, tasks, watch, panel, watchLog, log }));
   panel.follow(watch);
   explorer.follow(watch);
+
+  panel.useCases(disposables.add(new PanelCases(cases, catalogue)));
+  const pluginCases = disposables.add(new PluginCases(cases, log));
+  disposables.add(testing.onDidRun((results) => pluginCases.ran(results)));
+  explorer.showCases(pluginCases);
+  watch.runCases(new WatchedCases(cases, testing));
+  disposables.add(registerCasesOfPlugins({ cases, catalogue, explorer, panel, log }));
 
   greet(context.workspaceState, explorer, panel, log).catch((error: unknown) =>
     log.error('The greeting failed.', error),

@@ -54,6 +54,11 @@ function actions(app: App, open: OpenCase | undefined): TemplateResult {
     })}
     ${saveButton(app, 'Save as New Case')}`;
   }
+  if (open?.state === 'same' && !open.expects && hasResult(app)) {
+    return button('save', 'Add Result to Case', `From now on “${open.name}” expects this result`, () => {
+      app.post({ type: 'updateCase' });
+    });
+  }
   if (open?.saved === true && open.state === 'same') {
     return html`<span class="case-saved" role="status">
       <span class="codicon codicon-check" aria-hidden="true"></span>
@@ -71,11 +76,14 @@ const saveButton = (app: App, label: string): TemplateResult =>
 
 /** An earlier result is no expectation for what is typed now. */
 function savedWhat(app: App): string {
-  const { run } = app.state;
-  const current = run?.result !== undefined && app.staleReasons.length === 0;
-  return current
+  return hasResult(app)
     ? 'Save the input, the options and this result as a test'
     : 'Save the input and the options as a test; run it first to save the result with it';
+}
+
+function hasResult(app: App): boolean {
+  const { run } = app.state;
+  return run?.result !== undefined && run.result.outcome !== 'cancelled' && app.staleReasons.length === 0;
 }
 
 const button = (icon: string, label: string, title: string, act: () => void): TemplateResult =>

@@ -11,6 +11,8 @@ export const lazyParts = {
   mockScripts: 'src/runner/mockScripts/index.ts',
   cases: 'src/project/cases/index.ts',
   testing: 'src/ui/testing/runs.ts',
+  xtp: 'src/project/xtp/index.ts',
+  caseExtras: 'src/ui/cases/readExtras.ts',
 };
 
 /** esbuild plug-in for bundles that stand beside those of the parts; others have the parts within themselves. */

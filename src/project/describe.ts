@@ -23,5 +23,9 @@ export function describePlugin(module: WasmModule): PluginDescription {
 function describeImport(imported: WasmImport): PluginImport {
   const { module, name, external } = imported;
   const { support, advice } = judgeImport(imported);
-  return { module, name, signature: formatExternal(external), support, ...(advice !== undefined && { advice }) };
+  return {
+    ...{ module, name, signature: formatExternal(external), support },
+    ...(external.kind === 'function' && { type: external.type }),
+    ...(advice !== undefined && { advice }),
+  };
 }

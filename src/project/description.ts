@@ -21,6 +21,8 @@ export interface PluginImport {
   readonly name: string;
   /** `(i64) -> i64`, or `memory`, `table`, `global i32`. */
   readonly signature: string;
+  /** Of a function. */
+  readonly type?: FunctionType;
   readonly support: ImportSupport;
   /** What to do, for `mock` and `unknown`, one sentence. */
   readonly advice?: string;

@@ -39,6 +39,17 @@ export async function readFile(uri: vscode.Uri): Promise<Uint8Array<ArrayBuffer>
   }
 }
 
+/** @throws FileSystemError if that cannot be found out */
+export async function exists(uri: vscode.Uri): Promise<boolean> {
+  try {
+    await statFile(uri);
+    return true;
+  } catch (error) {
+    if (error instanceof vscode.FileSystemError && error.code === 'FileNotFound') return false;
+    throw error;
+  }
+}
+
 function fileSystemError(error: unknown, uri: vscode.Uri): unknown {
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === 'ENOENT' || code === 'ENOTDIR') return vscode.FileSystemError.FileNotFound(uri);

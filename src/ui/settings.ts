@@ -35,8 +35,8 @@ export const historySize = (): number => vscode.workspace.getConfiguration('plug
 export interface WatchSettings {
   /** Go on watching the plug-ins of the last session when a window opens. */
   readonly onStartup: boolean;
-  /** What runs after a build: the function that is selected or ran last, or all that ran. */
-  readonly rerun: 'selected' | 'all' | 'none';
+  /** What runs after a build: the function that is selected or ran last, with the cases of the plug-in or not, or all that ran. */
+  readonly rerun: 'selected' | 'all' | 'cases' | 'none';
 }
 
 export function watchSettings(plugin?: vscode.Uri): WatchSettings {

@@ -48,9 +48,10 @@ function expectedOutput(bytes: Uint8Array, kind: OutputView['kind']): Expectatio
 /** The keys that a run decides; others, e.g. `contains`, a person wrote. */
 const decided = ['output', 'hash', 'error', 'exit_code'] as const;
 
-/** An expectation brought up to date: what a run decides is renewed if it was said before; the rest stays. */
+/** An expectation brought up to date: what a run decides is renewed, unless a person has said it in other words. */
 export function renewed(before: Expectation | undefined, now: Expectation | undefined): Expectation | undefined {
-  if (now === undefined || before === undefined || !decided.some((key) => key in before)) return before;
+  if (now === undefined || before === undefined) return before ?? now;
+  if (!decided.some((key) => key in before)) return before;
   const kept = Object.entries(before).filter(([key]) => !decided.some((each) => each === key));
   return { ...Object.fromEntries(kept), ...now };
 }

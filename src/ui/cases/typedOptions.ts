@@ -29,13 +29,15 @@ export function optionsOf(draft: OptionsDraft, around: OptionsAround, paths: Pat
       .map(({ host, guest, readOnly }) => [`${readOnly ? 'ro:' : ''}${paths.toCase(host)}`, guest]),
     shared.allowed_paths,
   );
-  const hosts = draft.allowedHosts.map((host) => host.trim()).filter((host) => host !== '');
   const sharedHosts = shared.allowed_hosts ?? [];
+  const hosts = draft.allowedHosts
+    .map((host) => host.trim())
+    .filter((host) => host !== '' && !sharedHosts.includes(host));
   const wasi = draft.wasi ?? around.wasiSetting;
   const logLevel = draft.logLevel;
   const options: Shown = {
     ...(config && { config }),
-    ...(hosts.join() !== sharedHosts.join() && { allowed_hosts: hosts }),
+    ...(hosts.length > 0 && { allowed_hosts: hosts }),
     ...(allowedPaths && { allowed_paths: allowedPaths }),
     ...limit(draft.maxPages, shared.memory?.max_pages, (pages) => ({ memory: { max_pages: pages } })),
     ...limit(draft.timeoutMs, shared.timeout_ms, (milliseconds) => ({ timeout_ms: milliseconds })),
@@ -69,6 +71,9 @@ export function mergedOptions(shared: CaseOptions, own: CaseOptions): CaseOption
   return {
     ...shared,
     ...own,
+    ...(shared.allowed_hosts && {
+      allowed_hosts: [...new Set([...shared.allowed_hosts, ...(own.allowed_hosts ?? [])])],
+    }),
     ...(shared.config && { config: { ...shared.config, ...own.config } }),
     ...(shared.allowed_paths && { allowed_paths: { ...shared.allowed_paths, ...own.allowed_paths } }),
     ...(shared.memory && { memory: { ...shared.memory, ...own.memory } }),

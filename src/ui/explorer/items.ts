@@ -207,12 +207,13 @@ function otherFunctionLook({ name, reason }: PluginFunction, signature: string, 
 function importLook({ detail }: ImportNode, companions: Companions): Look {
   const served = companions.served(detail);
   const { module, name, signature, support, advice } = detail;
-  const mocked = served && `mocked in ${served.by.join(', ')}`;
+  const mocked = served && `${served.surely ? 'mocked in' : 'left to a script of'} ${served.by.join(', ')}`;
   const mark = mocked ?? { provided: 'provided', mock: 'needs a mock', unknown: 'unknown' }[support];
-  const well = support === 'provided' || served?.everywhere === true;
+  const well = support === 'provided' || (served?.everywhere === true && served.surely);
+  const trouble = served?.everywhere === true ? icon('question', 'list.deemphasizedForeground') : warningIcon;
   return {
     description: support === 'provided' ? signature : `${signature} · ${mark}`,
-    icon: well ? icon('pass', 'list.deemphasizedForeground') : support === 'mock' ? warningIcon : errorIcon,
+    icon: well ? icon('pass', 'list.deemphasizedForeground') : support === 'mock' ? trouble : errorIcon,
     context: support === 'mock' ? itemContexts.mockImport : itemContexts.import,
     tooltip: markdown(
       code(`${module} ${name}: ${signature}`),

@@ -21,7 +21,12 @@ export type FunctionNode = Base & {
   readonly functionName: string;
   readonly detail: PluginFunction;
 };
-export type CaseNode = Base & { readonly kind: 'case'; readonly item: CaseItem };
+export type CaseNode = Base & {
+  readonly kind: 'case';
+  readonly item: CaseItem;
+  /** The case file. */
+  readonly file: vscode.Uri;
+};
 export type ImportNode = Base & { readonly kind: 'import'; readonly detail: PluginImport };
 export type ModuleNode = Base & { readonly kind: 'module'; readonly imports: readonly PluginImport[] };
 
@@ -45,6 +50,8 @@ export interface ServedImport {
   readonly by: readonly string[];
   /** Every case file of the plug-in does. */
   readonly everywhere: boolean;
+  /** Otherwise it is left to a script, and what that has is not known before it runs. */
+  readonly surely: boolean;
 }
 
 /** What stands beside a plug-in: its cases and mocks. */
@@ -86,9 +93,9 @@ export function childrenOf(parent: Node, entry: PluginEntry, companions = noComp
         detail,
       }));
     case 'function':
-      return children(parent, casesOf(parent, companions), (item, rest) => ({ ...rest, kind: 'case', item }));
+      return children(parent, casesOf(parent, companions), (item, rest) => caseNode(item, rest));
     case 'strayCases':
-      return children(parent, parent.cases, (item, rest) => ({ ...rest, kind: 'case', item }));
+      return children(parent, parent.cases, (item, rest) => caseNode(item, rest));
     case 'imports': {
       const modules = [...new Set(parent.imports.map((each) => each.module))].map((name) => ({ name }));
       return children(parent, modules, ({ name }, rest) => ({
@@ -110,6 +117,8 @@ export function childrenOf(parent: Node, entry: PluginEntry, companions = noComp
       return [];
   }
 }
+
+const caseNode = (item: CaseItem, rest: Base): CaseNode => ({ ...rest, kind: 'case', item, file: item.file });
 
 /** The cases that begin with a call of this function. */
 export const casesOf = (node: FunctionNode, { cases }: Companions): readonly CaseItem[] =>

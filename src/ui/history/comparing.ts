@@ -4,7 +4,7 @@ import type { PluginCatalogue } from '../catalogue/catalogue';
 import type { OutputDocuments } from '../panel/outputDocuments';
 import type { Draft, Target } from '../panel/protocol';
 import type { Run, Runs } from '../panel/runs';
-import { showHistory } from './picker';
+import { type HistoryActions, showHistory } from './picker';
 import type { Recorded, RunLog } from './runLog';
 
 export interface ComparingParts {
@@ -81,10 +81,10 @@ export class Comparing {
     if (answer === clear) await (await this.#parts.runLog.history())?.clear();
   }
 
-  show(target: Required<Target> | undefined, runAgain: (id: string) => Promise<void>): Promise<void> {
+  show(target: Required<Target> | undefined, actions: Omit<HistoryActions, 'compare'>): Promise<void> {
     return showHistory(this.#parts.runLog, target, {
       compare: (before, after) => this.compare(before, after),
-      runAgain,
+      ...actions,
     });
   }
 }

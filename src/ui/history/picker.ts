@@ -9,6 +9,8 @@ export interface HistoryActions {
   compare(before: string, after: string): Promise<void>;
   /** Takes over the input and options of a run, and runs its function. */
   runAgain(id: string): Promise<void>;
+  /** Saves the input, options and result of a run as a case. */
+  saveAsCase(id: string): Promise<void>;
 }
 
 interface Item extends vscode.QuickPickItem {
@@ -24,6 +26,7 @@ const selectForCompare = button('git-compare', 'Select for Compare');
 const compareWithSelected = button('diff', 'Compare with Selected Run');
 const pin = button('pin', 'Pin as Baseline');
 const unpin = button('pinned', 'Unpin Baseline');
+const saveAsCase = button('beaker', 'Save as Case');
 const remove = button('trash', 'Delete');
 const allFunctions = button('list-flat', 'Show All Functions');
 const oneFunction = button('symbol-function', 'Show This Function Only');
@@ -69,6 +72,10 @@ export async function showHistory(
   const triggered = async (pressed: vscode.QuickInputButton, { id }: HistoryEntry): Promise<void> => {
     if (pressed === compareWithLatest) return await compare(id, latest());
     if (pressed === compareWithSelected) return await compare(id, selected);
+    if (pressed === saveAsCase) {
+      picker.hide();
+      return await actions.saveAsCase(id);
+    }
     if (pressed === selectForCompare) selected = id;
     if (pressed === pin) await history.pin(id);
     if (pressed === unpin) await history.unpin(id);
@@ -121,6 +128,7 @@ function itemOf(entry: HistoryEntry, { latest, selected }: { latest: boolean; se
       ...(selected !== undefined && selected !== id ? [compareWithSelected] : latest ? [] : [compareWithLatest]),
       selectForCompare,
       pinned ? unpin : pin,
+      saveAsCase,
       remove,
     ],
   };

@@ -1,6 +1,6 @@
 // Remembers what was typed for each function of each plug-in, over hiding, reload, crash and rebuild.
 import type * as vscode from 'vscode';
-import { type Draft, type Target, emptyDraft, isDraft } from './protocol';
+import { type CaseLink, type Draft, type Target, emptyDraft, isDraft } from './protocol';
 
 const storageKey = 'plugwright.drafts';
 
@@ -69,6 +69,14 @@ export class Drafts implements vscode.Disposable {
     if (functionName === undefined) return;
     this.#drafts.set(key(uri, functionName), { uri, functionName, draft });
     this.#timer ??= setTimeout(() => this.flush(), this.delay);
+  }
+
+  /** A case has another name. */
+  relink(before: CaseLink, after: CaseLink): void {
+    for (const { uri, functionName, draft } of [...this.#drafts.values()]) {
+      const { file, name } = draft.case ?? {};
+      if (file === before.file && name === before.name) this.set({ uri, functionName }, { ...draft, case: after });
+    }
   }
 
   /** Stores at once. */

@@ -1,11 +1,13 @@
 // Gets ready to call a function: reads plug-in, options and input, or says why the run cannot start.
 import { isAbsolute, resolve } from 'node:path';
 import * as vscode from 'vscode';
+import type { RunExtras } from '../cases/runExtras';
 import type { PluginCatalogue } from '../catalogue/catalogue';
 import { readFile, statFile } from '../files';
 import { folderOf, resolveFile, type InputFileWatch } from './inputFile';
 import { buildOf } from './pluginItems';
 import {
+  type CaseLink,
   type Draft,
   type Failure,
   type RunDefaults,
@@ -21,6 +23,7 @@ export interface RunParts {
   readonly catalogue: PluginCatalogue;
   readonly sessions: Sessions;
   readonly inputFile: InputFileWatch;
+  readonly extras: (plugin: vscode.Uri, link: CaseLink | undefined) => Promise<RunExtras>;
 }
 
 const failure = (code: Failure['code'], message: string, hint?: string): Preparation => ({
@@ -28,7 +31,7 @@ const failure = (code: Failure['code'], message: string, hint?: string): Prepara
 });
 
 export async function prepareRun(
-  { catalogue, sessions, inputFile }: RunParts,
+  { catalogue, sessions, inputFile, extras }: RunParts,
   { uri: uriText, functionName }: Required<Target>,
   draft: Draft,
   defaults: RunDefaults,
@@ -53,12 +56,21 @@ export async function prepareRun(
   const plugin = await readPlugin(catalogue, uri, functionName);
   if ('message' in plugin) return { failure: plugin };
 
+  const more = await readExtras(() => extras(uri, draft.case));
+  if ('message' in more) return { failure: more };
+
   const opened = sessions.open({
     uri: uriText,
     name: plugin.name,
-    build: plugin.build,
+    build: plugin.build + more.key,
     bytes: plugin.bytes,
-    options: { ...options, allowed_paths: resolvePaths(options.allowed_paths ?? {}, folder.fsPath) },
+    linked: more.linked,
+    options: {
+      ...options,
+      ...more.options,
+      allowed_paths: resolvePaths(options.allowed_paths ?? {}, folder.fsPath),
+      memory: { ...more.options.memory, ...options.memory },
+    },
     keepState: draft.options.keepState,
   });
   return {
@@ -103,6 +115,15 @@ async function readInput(
 }
 
 const inputNames = { text: 'Text input', json: 'JSON input', hex: 'Hex input', file: 'Input file' } as const;
+
+/** A mock that cannot be read is an option that is wrong. */
+async function readExtras(read: () => Promise<RunExtras>): Promise<Failure | RunExtras> {
+  try {
+    return await read();
+  } catch (error) {
+    return { code: 'options', message: messageOf(error), hint: 'Correct the case file, or leave the case.' };
+  }
+}
 
 async function readPlugin(
   catalogue: PluginCatalogue,

@@ -4,12 +4,15 @@ import type { PluginCatalogue } from '../catalogue/catalogue';
 import type { Comparing } from '../history/comparing';
 import type { RunLog } from '../history/runLog';
 import { runSettings } from '../settings';
+import type { RunExtras } from '../cases/runExtras';
 import type { RerunOutcome } from '../watch/rerunner';
+import type { InPanel } from './caseSource';
 import type { Drafts } from './drafts';
 import type { InputFileWatch } from './inputFile';
 import { runSummary } from './outputActions';
 import { prepareRun } from './prepare';
 import {
+  type CaseLink,
   type Draft,
   type RunDefaults,
   type RunView,
@@ -19,6 +22,7 @@ import {
   inputSize,
   isDraft,
   optionsKey,
+  sniff,
 } from './protocol';
 import type { Run, Runs } from './runs';
 import type { Selection } from './selection';
@@ -33,6 +37,8 @@ export interface RunFlowParts {
   readonly runs: Runs;
   readonly comparing: Comparing;
   readonly runLog: RunLog;
+  /** What a run gets beside what is typed. */
+  readonly extras: (plugin: vscode.Uri, link: CaseLink | undefined) => Promise<RunExtras>;
   readonly log: vscode.LogOutputChannel;
 }
 
@@ -60,7 +66,7 @@ export class RunFlow implements vscode.Disposable {
 
   /** Runs a function with what is typed for it; no other run may be under way. The text says what changed, in a line. */
   async run(target: Required<Target>): Promise<{ run: Run; text: string }> {
-    const { catalogue, drafts, inputFile, sessions, runs, selection, comparing, log } = this.#parts;
+    const { catalogue, drafts, inputFile, sessions, runs, selection, comparing, extras, log } = this.#parts;
     const typed = drafts.get(target);
     const draft = typed.edited === 0 ? { ...typed, edited: Date.now() } : typed;
     drafts.set(target, draft);
@@ -76,7 +82,7 @@ export class RunFlow implements vscode.Disposable {
       },
       input: { mode, ...(size !== undefined && { size }), ...(mode === 'file' && { file }) },
     };
-    const prepare = { catalogue, sessions, inputFile };
+    const prepare = { catalogue, sessions, inputFile, extras };
     const running = (value: boolean): void =>
       void vscode.commands.executeCommand('setContext', 'plugwright.running', value);
     running(true);
@@ -110,19 +116,27 @@ export class RunFlow implements vscode.Disposable {
 
   /** Takes over the input and options of an earlier run; gives its function. @throws Error if it is no longer kept. */
   async takeOver(id: string): Promise<Required<Target>> {
+    const { target, draft } = await this.kept(id);
+    if (isDraft(draft)) this.#parts.drafts.set(target, draft);
+    return target;
+  }
+
+  /** An earlier run as if it were in the panel. @throws Error if it is no longer kept. */
+  async kept(id: string): Promise<InPanel> {
     const { drafts, runLog } = this.#parts;
     const record = await runLog.get(id);
     if (record === undefined) throw new Error('The run is no longer in the history.');
-    const { target, input, options } = record;
+    const { target, input, options, output, outcome, error } = record;
     const typed = drafts.get(target);
-    const fromFile = { ...typed.input, mode: 'file', file: input.file ?? '' };
-    const draft = {
-      input: input.mode === 'file' ? fromFile : inputFromBytes(input.bytes),
+    const draft: Draft = {
+      input:
+        input.mode === 'file' ? { ...typed.input, mode: 'file', file: input.file ?? '' } : inputFromBytes(input.bytes),
       options: { ...typed.options, ...(options as Partial<Draft['options']>) },
       edited: Date.now(),
     };
-    if (isDraft(draft)) drafts.set(target, draft);
-    return target;
+    const code = outcome === 'cancelled' ? 'cancelled' : outcome === 'timedOut' ? 'timeout' : 'plugin';
+    const failure = outcome === 'succeeded' ? {} : { failure: { code, message: error ?? '' } as const };
+    return { target, draft, outcome: { output, kind: sniff(output).kind, ...failure } };
   }
 
   dispose(): void {

@@ -6,6 +6,8 @@ import { DisposableStore } from '../disposable';
 import { Comparing } from '../history/comparing';
 import type { RunLog } from '../history/runLog';
 import type { RerunOutcome } from '../watch/rerunner';
+import type { CaseSource } from './caseSource';
+import { CasesInPanel } from './casesInPanel';
 import { Drafts } from './drafts';
 import { folderOf, InputFileWatch } from './inputFile';
 import { copyOutput, pickPath, saveOutput } from './outputActions';
@@ -13,6 +15,8 @@ import { OutputDocuments } from './outputDocuments';
 import { Page } from './page';
 import { sameTarget } from './pluginItems';
 import {
+  type CaseLink,
+  type Draft,
   type FromWebview,
   type RunView,
   type SavedState,
@@ -35,6 +39,8 @@ export interface ShowOptions {
   readonly run?: 'always' | 'ifInput' | 'never';
   /** Replaces the function's input. */
   readonly input?: Uint8Array;
+  /** Replaces what is typed for the function. */
+  readonly draft?: Omit<Draft, 'edited'>;
   readonly preserveFocus?: boolean;
 }
 
@@ -47,6 +53,7 @@ export class RunPanel implements vscode.Disposable {
   readonly #inputFile = this.#disposables.add(new InputFileWatch(() => this.#announce()));
   readonly #runs = this.#disposables.add(new Runs((change) => this.#runChanged(change)));
   readonly #comparing: Comparing;
+  readonly #cases: CasesInPanel;
   #watch: WatchSource | undefined;
   readonly #flow: RunFlow;
   #page: Page | undefined;
@@ -81,6 +88,15 @@ export class RunPanel implements vscode.Disposable {
         sessions: this.#sessions,
         runs: this.#runs,
         comparing: this.#comparing,
+        extras: (plugin, link) => this.#cases.extras(plugin, link),
+      }),
+    );
+    this.#cases = add(
+      new CasesInPanel({
+        ...{ drafts: this.#drafts, runs: this.#runs, selection: this.#selection, inputFile: this.#inputFile },
+        column: () => this.#page?.columnForEditors ?? vscode.ViewColumn.Active,
+        changed: () => this.#announce(),
+        draftChanged: () => this.#sendDraft(),
       }),
     );
     const commands: Readonly<Record<string, () => unknown>> = {
@@ -127,6 +143,23 @@ export class RunPanel implements vscode.Disposable {
     this.#announce();
   }
 
+  /** Offers from now on to save and open cases, and runs with their mocks. */
+  useCases(cases: CaseSource): void {
+    this.#cases.use(cases);
+  }
+
+  /** Saves what is in the panel as a case. @throws UserError */
+  saveCase(): Promise<void> {
+    return this.#cases.save();
+  }
+
+  /** What is typed for a case stays with it. */
+  caseRenamed(before: CaseLink, after: CaseLink): void {
+    this.#drafts.relink(before, after);
+    this.#sendDraft();
+    this.#announce();
+  }
+
   /** The plug-in that is selected. */
   get selected(): vscode.Uri | undefined {
     return this.#selection.uri;
@@ -147,6 +180,11 @@ export class RunPanel implements vscode.Disposable {
     if (target) await this.#select({ ...target, uri: target.uri.toString() });
     const current = this.#selection.target;
     const typedBefore = current !== undefined && this.#drafts.has(current);
+    if (current?.functionName !== undefined && how.draft) {
+      this.#cases.open({ uri: current.uri, functionName: current.functionName }, how.draft);
+      this.#followInputFile();
+      this.#sendDraft();
+    }
     if (current && how.input) {
       const draft = this.#drafts.get(current);
       this.#drafts.set(current, { ...draft, input: inputFromBytes(how.input), edited: Date.now() });
@@ -229,6 +267,18 @@ export class RunPanel implements vscode.Disposable {
         return this.#showHistory();
       case 'clearLogs':
         return this.#selection.target && this.#runs.clearLogs(this.#selection.target);
+      case 'saveCase':
+        return vscode.commands.executeCommand('plugwright.saveAsCase');
+      case 'updateCase':
+        return this.#reportingErrors(() => this.#cases.update());
+      case 'openCase':
+        return this.#reportingErrors(() => this.#cases.openEntry());
+      case 'leaveCase':
+        return this.#cases.leave();
+      case 'openMocks':
+        return this.#reportingErrors(() => this.#cases.openMocks());
+      case 'generateMock':
+        return vscode.commands.executeCommand('plugwright.generateMock', { uri: this.#selection.uri });
       case 'manageTrust':
         return vscode.commands.executeCommand('workbench.trust.manage');
       case 'openSettings':
@@ -270,7 +320,12 @@ export class RunPanel implements vscode.Disposable {
   async #showHistory(): Promise<void> {
     const { uri, functionName } = this.#selection.target ?? {};
     const target = uri === undefined || functionName === undefined ? undefined : { uri, functionName };
-    await this.#reportingErrors(() => this.#comparing.show(target, (id) => this.#runKept(id)));
+    await this.#reportingErrors(() =>
+      this.#comparing.show(target, {
+        runAgain: (id) => this.#runKept(id),
+        saveAsCase: (id) => this.#reportingErrors(async () => this.#cases.saveRun(await this.#flow.kept(id))),
+      }),
+    );
   }
 
   /** Runs a function with the input and options of an earlier run. */
@@ -353,6 +408,7 @@ export class RunPanel implements vscode.Disposable {
     const { target } = this.#selection;
     const inputFile = this.#inputFile.current;
     const busyWith = this.#runs.active;
+    const cases = this.#cases.view;
     return {
       plugins: this.#selection.plugins(),
       defaults: this.#flow.defaults(target),
@@ -360,6 +416,7 @@ export class RunPanel implements vscode.Disposable {
       searching: this.#searching,
       ...(target !== undefined && { target }),
       ...(inputFile !== undefined && { inputFile }),
+      ...(cases !== undefined && { cases }),
       ...(busyWith !== undefined && !sameTarget(busyWith, target) && { busyWith }),
       ...(target !== undefined && this.#watch && { watch: this.#watch.view(vscode.Uri.parse(target.uri)) }),
     };

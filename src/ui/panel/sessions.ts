@@ -1,7 +1,8 @@
 // Keeps the loaded plug-ins between runs, so that vars live on where wanted and a repeated run starts at once.
 import type * as vscode from 'vscode';
 import type { RunOptions } from '../../runner/protocol';
-import type { Runner, Session } from '../../runner/runner';
+import type { LinkedSource, Runner, Session } from '../../runner/runner';
+import { fingerprint } from './protocol';
 
 interface OpenSession {
   readonly session: Session;
@@ -16,6 +17,8 @@ export interface SessionRequest {
   /** Key of the file's content. */
   readonly build: string;
   readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Modules beside it, e.g. those of mocks. */
+  readonly linked?: readonly LinkedSource[];
   readonly options: RunOptions;
   /** Go on with the vars and globals of the last run. */
   readonly keepState: boolean;
@@ -37,8 +40,8 @@ export class Sessions implements vscode.Disposable {
   constructor(private readonly runner: () => Runner) {}
 
   open(request: SessionRequest): OpenedSession {
-    const { uri, name, build, bytes, keepState } = request;
-    const options = JSON.stringify(request.options);
+    const { uri, name, build, bytes, linked = [], keepState } = request;
+    const options = JSON.stringify([request.options, linked], plain);
     const known = this.#open.get(uri);
     this.#open.delete(uri);
     if (known?.build === build && known.options === options) {
@@ -49,7 +52,10 @@ export class Sessions implements vscode.Disposable {
     }
     const kept = known !== undefined && keepState ? varsOf(known.session) : {};
     known?.session.close();
-    const session = this.runner().open({ bytes, name }, { ...request.options, wholeVars: true, vars: kept });
+    const session = this.runner().open(
+      { bytes, name, ...(linked.length > 0 && { linked }) },
+      { ...request.options, wholeVars: true, vars: { ...request.options.vars, ...kept } },
+    );
     this.#open.set(uri, { session, build, options, used: true });
     for (const [oldest, { session: idle }] of this.#open) {
       if (this.#open.size <= mostSessions) break;
@@ -76,3 +82,7 @@ export class Sessions implements vscode.Disposable {
 
 const varsOf = ({ vars }: Session): Record<string, Uint8Array> =>
   Object.fromEntries(vars.filter(({ size, value }) => size === value.length).map(({ name, value }) => [name, value]));
+
+/** Bytes and large numbers of mocks, as a key tells them apart. */
+const plain = (_: string, value: unknown): unknown =>
+  value instanceof Uint8Array ? fingerprint(value) : typeof value === 'bigint' ? `${value}n` : value;

@@ -10,6 +10,8 @@ import { ContinuousRun } from './continuous';
 import { CaseItems, runnable } from './items';
 import { CaseResults } from './results';
 import type { CaseRuns, RunSettings } from './runs';
+import { caseFilesAsTests } from './testFile';
+import { XtpTests } from './xtpTests';
 
 export interface CaseTestingParts {
   readonly cases: CaseCatalogue;
@@ -25,6 +27,7 @@ export class CaseTesting implements vscode.Disposable {
   readonly controller: vscode.TestController;
   readonly profile: vscode.TestRunProfile;
   readonly items: CaseItems;
+  readonly xtp: XtpTests;
   readonly results = new CaseResults();
   #runs: Promise<CaseRuns> | undefined;
 
@@ -36,11 +39,12 @@ export class CaseTesting implements vscode.Disposable {
     const { cases } = parts;
     const add = this.#disposables.add.bind(this.#disposables);
     this.controller = add(vscode.tests.createTestController(testController, 'Plugwright'));
-    this.items = add(new CaseItems(this.controller, cases));
-    this.controller.resolveHandler = (item) => (item === undefined ? cases.load() : undefined);
+    this.xtp = add(new XtpTests(parts.log));
+    this.items = add(new CaseItems(this.controller, [caseFilesAsTests(cases), this.xtp]));
+    this.controller.resolveHandler = (item) => (item === undefined ? this.load() : undefined);
     this.controller.refreshHandler = async () => {
-      await cases.refresh();
-      await cases.load();
+      await Promise.all([cases.refresh(), this.xtp.refresh()]);
+      await this.load();
     };
     this.profile = add(
       this.controller.createRunProfile(
@@ -52,6 +56,11 @@ export class CaseTesting implements vscode.Disposable {
         true,
       ),
     );
+  }
+
+  /** Reads all files with cases or tests. */
+  async load(): Promise<void> {
+    await Promise.all([this.#parts.cases.load(), this.xtp.load()]);
   }
 
   /** Runs cases, or all of files, as from the Testing view. */
@@ -91,7 +100,10 @@ export class CaseTesting implements vscode.Disposable {
     }
     this.#runs ??= import('./runs').then(
       ({ CaseRuns }) =>
-        new CaseRuns({ ...this.#parts, controller: this.controller, items: this.items, results: this.results }),
+        new CaseRuns({
+          ...this.#parts,
+          ...{ controller: this.controller, items: this.items, xtp: this.xtp, results: this.results },
+        }),
     );
     const results = await (await this.#runs).run(request, token, settings);
     await this.results.publish();

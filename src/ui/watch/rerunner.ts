@@ -6,6 +6,12 @@ export interface Rerunner {
   rerun(plugin: vscode.Uri, what: 'selected' | 'all', signal: AbortSignal): Promise<RerunOutcome>;
 }
 
+/** Runs the cases of a plug-in as tests. */
+export interface CaseRerunner {
+  /** Undefined if there is none. */
+  runCasesOf(plugin: vscode.Uri, signal: AbortSignal): Promise<RerunOutcome | undefined>;
+}
+
 export interface RerunOutcome {
   /** All succeeded. */
   readonly ok: boolean;

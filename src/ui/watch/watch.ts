@@ -8,7 +8,7 @@ import type { WatchView } from '../panel/protocol';
 import { watchSettings } from '../settings';
 import { type BuildEnd, type BuildTasks, nameOf } from '../tasks/buildTasks';
 import { describeOutcome } from '../tasks/buildTerminal';
-import type { Rerunner } from './rerunner';
+import type { CaseRerunner, Rerunner } from './rerunner';
 import { PluginFiles } from './pluginFiles';
 import { SourceWatch } from './sources';
 import { describeStep } from './steps';
@@ -53,6 +53,8 @@ export class Watch implements vscode.Disposable {
   readonly #wanted: Set<string>;
   #arranging: Promise<void> = Promise.resolve();
 
+  #cases: CaseRerunner | undefined;
+
   /** Something that the status bar or the panel shows is another. */
   readonly onDidChange = this.#changed.event;
 
@@ -71,6 +73,11 @@ export class Watch implements vscode.Disposable {
     add(builds.onDidChange(() => this.#arrange()));
     add(vscode.workspace.onDidGrantWorkspaceTrust(() => this.#arrange()));
     if (this.#wanted.size > 0) void catalogue.ready.then(() => this.#arrange());
+  }
+
+  /** Runs from now on the cases of a plug-in where its settings say so. */
+  runCases(cases: CaseRerunner): void {
+    this.#cases = cases;
   }
 
   /** Plug-ins that are watched. */
@@ -227,12 +234,14 @@ export class Watch implements vscode.Disposable {
       const { rerun } = watchSettings(plugin);
       watched.fresh.delete(uri);
       if (rerun === 'none') continue;
-      const { text } = await this.panel.rerun(plugin, rerun, signal);
+      const { text } = await this.panel.rerun(plugin, rerun === 'all' ? 'all' : 'selected', signal);
+      if (!signal.aborted) texts.push(text);
+      const ofCases = rerun === 'cases' && !signal.aborted ? await this.#cases?.runCasesOf(plugin, signal) : undefined;
       if (signal.aborted) {
         watched.fresh.add(uri);
         return;
       }
-      texts.push(text);
+      if (ofCases) texts.push(ofCases.text);
     }
     watched.text = texts.join(' · ') || 'Built. Nothing is set to run again.';
   }

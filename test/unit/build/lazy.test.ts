@@ -20,6 +20,7 @@ async function bundle(entryPoints: Record<string, string>): Promise<Metafile> {
     outdir: folder,
     bundle: true,
     platform: 'node',
+    external: ['vscode'],
     format: 'cjs',
     supported: { 'dynamic-import': false },
     plugins: [lazyBundles()],

@@ -1,5 +1,6 @@
 // A loaded plug-in is used again, with or without its vars, until its file or options change.
 import { type Mock, describe, expect, it, vi } from 'vitest';
+import type { Mocks } from '../../../src/mocks/types';
 import type { RunOptions } from '../../../src/runner/protocol';
 import type { Runner, Session } from '../../../src/runner/runner';
 import { Sessions, type SessionRequest } from '../../../src/ui/panel/sessions';
@@ -13,6 +14,11 @@ const request = (part: Partial<SessionRequest> = {}): SessionRequest => ({
   options,
   keepState: false,
   ...part,
+});
+
+/** Mocks whose answers JSON cannot say. */
+const answering = (answer: bigint | Uint8Array): Mocks => ({
+  functions: { env: { read: [{ answer: typeof answer === 'bigint' ? { value: answer } : { bytes: answer } }] } },
 });
 
 interface Opened {
@@ -58,6 +64,9 @@ describe('sessions', () => {
   it.each([
     ['its file', { build: '2' }],
     ['its options', { options: { ...options, wasi: false } }],
+    ['its options', { options: { ...options, mocks: answering(2n) } }],
+    ['its options', { options: { ...options, mocks: answering(Uint8Array.of(2)) } }],
+    ['its options', { linked: [{ name: 'host', bytes: Uint8Array.of(2) }] }],
   ])('start afresh when %s changed, and say that state was lost', (what, part) => {
     const { sessions, opened } = fixture();
     sessions.open(request({ keepState: true }));
@@ -65,6 +74,22 @@ describe('sessions', () => {
     expect(session).toBe(opened[1]?.session);
     expect(opened[0]?.close).toHaveBeenCalledOnce();
     expect(note).toContain(`${what} changed`);
+  });
+
+  it('are used again with the same mocks', () => {
+    const { sessions, opened } = fixture();
+    for (const mocks of [answering(Uint8Array.of(1)), answering(Uint8Array.of(1)), answering(Uint8Array.of(2))]) {
+      sessions.open(request({ options: { ...options, mocks } }));
+    }
+    expect(opened.length).toBe(2);
+  });
+
+  it('begin with the vars of a case, and those that were kept go before them', () => {
+    const { sessions, opened } = fixture();
+    const vars = { color: Uint8Array.of(1), size: Uint8Array.of(2) };
+    sessions.open(request({ keepState: true, options: { ...options, vars } }));
+    sessions.open(request({ keepState: true, build: '2', options: { ...options, vars } }));
+    expect(opened.map((each) => each.vars)).toEqual([vars, { ...vars, color: Uint8Array.of(7) }]);
   });
 
   it('take the vars over to a new build if state is wanted', () => {

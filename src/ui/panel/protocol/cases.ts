@@ -13,6 +13,8 @@ export interface OpenCase {
   readonly file: string;
   /** `changed`: the input or the options are others than the case has. `gone`: the file no longer has it. */
   readonly state: 'same' | 'changed' | 'gone';
+  /** It says what comes of it. */
+  readonly expects: boolean;
   /** It was saved from here since the last edit. */
   readonly saved: boolean;
 }
