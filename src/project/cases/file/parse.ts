@@ -88,11 +88,12 @@ function takenName(node: Node, first: Node, lines: Lines): Finding {
 /** @param subject what messages call the whole. */
 function problemOf({ node, path, text, hint }: Finding, subject: string, lines: Lines): CaseProblem {
   const place = path.length === 0 ? subject : pathText(path);
-  const { offset, length } = path.length === 0 && node.type === 'object' ? { offset: node.offset, length: 1 } : node;
+  const whole = lines.range(node.offset, node.length);
+  // What takes several lines is marked at its bracket.
   return {
     severity: 'error',
     message: `${place} ${text}.`,
     ...(hint !== undefined && { hint }),
-    ...lines.range(offset, length),
+    ...(whole.endLine > whole.line ? lines.range(node.offset, 1) : whole),
   };
 }
