@@ -17,9 +17,13 @@ const ofThePlugin: readonly PluginErrorCode[] = ['link', 'invalid', 'component',
 export function checkCallable(error: PluginErrorData, call: CaseCall, bytes: Uint8Array, at: Path): void {
   const { code, message, hint } = error;
   if (![...ofTheFunction, ...ofThePlugin].includes(code) || isNamed(message, call, at)) return;
-  if (!ofTheFunction.includes(code)) throw new CaseProblem([], `The plug-in cannot be run: ${message}`, hint);
+  if (!ofTheFunction.includes(code)) {
+    throw new CaseProblem([], `The plug-in cannot be run: ${message}`, code === 'link' ? mocksHint : hint);
+  }
   throw new CaseProblem([...at, 'function'], message, functionHint(call.function, bytes) ?? hint);
 }
+
+const mocksHint = 'What the host of the plug-in provides is to be said in "mocks" of the case or of the file.';
 
 /** That any error is expected does not mean one in the case itself. */
 function isNamed(message: string, { expect }: CaseCall, at: Path): boolean {

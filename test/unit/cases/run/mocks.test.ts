@@ -1,0 +1,80 @@
+// Mocks and recordings of cases, through the runner to the plug-in.
+import { writeFile } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { writeRecording } from '../../../../src/project/cases/mocks';
+import type { Case, CaseFile, CaseMocks } from '../../../../src/project/cases/model';
+import type { CaseResult } from '../../../../src/project/cases/result';
+import mocked from './mocked.wat';
+import numbers from './numbers.wat';
+import { World } from './world';
+
+let world: World;
+beforeAll(async () => {
+  world = await World.make();
+  await writeFile(world.path('mocked.wasm'), mocked);
+  await writeFile(world.path('numbers.wasm'), numbers);
+});
+afterAll(() => world.end());
+
+const finds = (find: NonNullable<CaseMocks['functions']>[string][string]): CaseMocks => ({
+  functions: { 'extism:host/user': { find }, numbers: { next: { returns: 7 } } },
+});
+
+const run = (each: Partial<Case>, mocks?: CaseMocks, record = false): Promise<CaseResult> => {
+  const file: Partial<CaseFile> = { plugin: 'mocked.wasm', ...(mocks !== undefined && { mocks }) };
+  return world.run(each, { record }, file);
+};
+
+const find = (input: string, output: string): Partial<Case> => ({ function: 'find', input, expect: { output } });
+
+describe('mocks', () => {
+  it('of the case come before those of its file, which answer the rest', async () => {
+    const below = finds([{ with: ['tea'], returns: 'of the file' }, { returns: 'anything' }]);
+    const mocks = finds({ with: ['coffee'], returns: 'of the case' });
+    expect(await run({ ...find('tea', 'of the file') }, below)).toMatchObject({ outcome: 'passed', failures: [] });
+    expect(await run({ ...find('tea', 'of the file'), mocks }, below)).toMatchObject({
+      outcome: 'passed',
+      failures: [],
+    });
+    expect(await run({ ...find('coffee', 'of the case'), mocks }, below)).toMatchObject({
+      outcome: 'passed',
+      failures: [],
+    });
+    expect(await run({ ...find('milk', 'anything'), mocks }, below)).toMatchObject({ outcome: 'passed', failures: [] });
+  });
+
+  it('are plug-ins, whose state is that of the case', async () => {
+    const mocks = { ...finds({ returns: '' }), functions: { 'extism:host/user': { find: { returns: '' } } } };
+    const calls = ['1', '2'].map((output) => ({ function: 'number', expect: { output } }));
+    for (let round = 0; round < 2; round++) {
+      const result = await run({ calls, mocks: { ...mocks, plugins: { numbers: 'numbers.wasm' } } });
+      expect(result).toMatchObject({ outcome: 'passed', failures: [] });
+    }
+  });
+
+  it('that are missing keep the case from being judged', async () => {
+    const result = await run({ function: 'find', expect: { error: true } });
+    expect(result).toMatchObject({ outcome: 'errored', failures: [{ path: [] }] });
+    expect(result.failures[0]?.message).toMatch(/^The plug-in cannot be run: [^]*find/);
+    expect(result.failures[0]?.hint).toContain('"mocks"');
+  });
+
+  it('that are wrong say where', async () => {
+    const result = await run({ ...find('', ''), mocks: finds([{ returns: { base64: '?' } }]) });
+    expect(result.outcome).toBe('errored');
+    expect(result.failures[0]?.path.slice(0, 4)).toEqual(['mocks', 'functions', 'extism:host/user', 'find']);
+  });
+});
+
+describe('a recording', () => {
+  it('of a case replays it', async () => {
+    const calls = ['tea', 'coffee'].map((input) => ({ function: 'find', input }));
+    const recorded = await run({ calls }, finds([{ times: 1, returns: 'first' }, { returns: 'second' }]), true);
+    expect(recorded.outcome).toBe('passed');
+    expect(recorded.recording?.functions).toHaveLength(2);
+    const recording = writeRecording(recorded.recording ?? {}, {});
+    const again = ['first', 'second'].map((output, at) => ({ ...calls[at], function: 'find', expect: { output } }));
+    const mocks = { functions: { numbers: { next: { returns: 7 } } } };
+    expect(await run({ calls: again, mocks, recording })).toMatchObject({ outcome: 'passed', failures: [] });
+  });
+});
