@@ -85,6 +85,20 @@ describe('plugwright test exits', () => {
     expect(stdout).toContain('1 failed, 1 passed');
   });
 
+  it('with 1 if a call fails or succeeds against the expectation, and tells each thing once', async () => {
+    const folder = await folderOf({
+      'a.cases.json': caseFile(
+        { name: 'traps', function: 'trap' },
+        { name: 'succeeds', function: 'echo', input: 'a\nb', expect: { error: true } },
+      ),
+    });
+    const { code, stdout } = await test(folder);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/"trap" failed[^]*at wasm-function\[\d+\]/);
+    expect(stdout.match(/after a panic/g)).toHaveLength(1);
+    expect(stdout).toContain('actual: a\n   b\n');
+  });
+
   it('with 1 if a plug-in or a function is missing, and names the functions that there are', async () => {
     const folder = await folderOf({
       'a.cases.json': caseFile({ name: 'gone', function: 'nothing' }, echo('fine')),

@@ -66,17 +66,17 @@ export class SpecReporter implements Reporter {
     ].join('\n');
   }
 
-  #reason(file: string, { message, expected, actual, hint, place }: PlacedFailure): string {
+  #reason(file: string, failure: PlacedFailure): string {
     const { red, cyan } = this.colours;
-    const both = expected !== undefined && actual !== undefined;
-    const single = [
-      ...(expected === undefined ? [] : [`expected: ${visible(expected)}`]),
-      ...(actual === undefined ? [] : [`actual: ${visible(actual)}`]),
-    ];
+    const { message, expected, actual, hint, place } = failure;
+    const sides =
+      expected !== undefined && actual !== undefined
+        ? [difference(expected, actual, this.colours)]
+        : [...(expected === undefined ? [] : [`expected: ${visible(expected)}`]), ...furtherLines(failure)];
     return [
       cyan(`${visible(file)}:${place.line}:${place.column}`),
       red(visible(message)),
-      ...(both ? [difference(expected, actual, this.colours)] : single),
+      ...sides,
       ...(hint === undefined ? [] : [visible(hint)]),
     ].join('\n');
   }
@@ -96,6 +96,15 @@ export class SpecReporter implements Reporter {
     ];
     return `${parts.join(', ')} ${dim(`(${count(totals.cases, 'case')} in ${count(totals.files, 'file')}, ${Math.round(durationMs)} ms)`)}`;
   }
+}
+
+/** What `actual` alone tells; of an error whose text is in the message, its stack. */
+function furtherLines({ actual, message, hint }: PlacedFailure): string[] {
+  if (actual === undefined) return [];
+  const [first = '', ...rest] = actual.split('\n');
+  const [, errorText] = /^[a-z-]+: (.+)$/.exec(first) ?? [];
+  if (errorText === undefined || !message.includes(errorText)) return [`actual: ${visible(actual)}`];
+  return rest.filter((line) => line !== hint).map(visible);
 }
 
 const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
