@@ -122,8 +122,8 @@ const optionsOf = ({ memory, config, allowed_hosts, allowed_paths, timeout_ms }:
 });
 
 function judged(test: XtpTest, harness: Harness, { error, durationMs }: CallResult): CaseResult {
-  const { checks, calls, loadMs } = harness;
-  const made = { ...base(test), durationMs: Math.max(0, durationMs - loadMs), calls, checks };
+  const { checks, calls, waitedMs } = harness;
+  const made = { ...base(test), durationMs: Math.max(0, durationMs - waitedMs), calls, checks };
   if (error?.code === 'cancelled') return { ...made, outcome: 'cancelled', failures: [] };
   if (harness.unusable !== undefined) {
     const failure = failureOf(harness.unusable, 'The plug-in under test cannot be called: ');

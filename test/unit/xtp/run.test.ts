@@ -3,6 +3,8 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { assembleText } from '../../../scripts/build/wat.mjs';
 import type { LogEntry } from '../../../src/runner/protocol';
+import { runXtpTest } from '../../../src/project/xtp';
+import type { Runner } from '../../../src/runner/runner';
 import { fixture, whyMissing } from '../../fixtures';
 import { testModule, type Step } from './testModules';
 import { World } from './world';
@@ -115,13 +117,16 @@ describe('a test module', () => {
     expect([(await run(steps)).outcome, (await run(steps)).outcome]).toEqual(['passed', 'passed']);
   });
 
-  it('times a call, and the call counts', async () => {
+  it('times a call in nanoseconds, and the call counts', async () => {
     const result = await run([
-      { time: 'count', input: '' },
+      { time: 'count', input: '', tell: 'echo' },
       { call: 'count', input: '', output: '2' },
     ]);
     expect(result.outcome).toBe('passed');
-    expect(result.calls[0]).toMatchObject({ functionName: 'count' });
+    const [timed, told] = result.calls;
+    expect(timed).toMatchObject({ functionName: 'count' });
+    const nanoseconds = new DataView(told!.output.slice().buffer).getBigUint64(0, true);
+    expect(Number(nanoseconds)).toBe(Math.round(timed!.durationMs * 1e6));
   });
 
   it('gets the mock input as text, from a file, or 0', async () => {
@@ -157,6 +162,34 @@ describe('a test module', () => {
   it('is told its long texts shortened', async () => {
     const result = await run([{ assert: 'n'.repeat(20_000), passed: true }]);
     expect(result.checks).toEqual([{ name: `${'n'.repeat(10_000)}…`, passed: true }]);
+  });
+
+  it('took as long as its calls at least', async () => {
+    const result = await run([
+      { time: 'count', input: '' },
+      { time: 'echo', input: 'x'.repeat(9000) },
+    ]);
+    const calls = result.calls.reduce((sum, { durationMs }) => sum + durationMs, 0);
+    expect(result.durationMs).toBeGreaterThanOrEqual(calls);
+  });
+
+  it('ends its sessions', async () => {
+    world.has('/test.wasm', await testModule([{ time: 'count', input: '' }, { code: 'unreachable' }]));
+    let open = 0;
+    let opened = 0;
+    const counting: Runner = {
+      open: (...args) => {
+        const session = world.runner.open(...args);
+        open++;
+        opened++;
+        const close = session.close.bind(session);
+        return Object.assign(session, { close: () => (open--, close()) });
+      },
+      dispose: () => Promise.resolve(),
+    };
+    const test = { file: '/xtp.toml', name: 'a test', plugin: '/plugin.wasm', with: '/test.wasm' };
+    expect((await runXtpTest(test, { ...world.parts, runner: counting })).outcome).toBe('failed');
+    expect({ opened, open }).toEqual({ opened: 2, open: 0 });
   });
 
   it('runs beside others', async () => {

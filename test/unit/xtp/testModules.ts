@@ -7,7 +7,8 @@ export type Step =
   | { readonly reset: true }
   /** Asserts that the output is this. */
   | { readonly call: string; readonly input: string; readonly output: string }
-  | { readonly time: string; readonly input: string }
+  /** `tell`: a function that gets the nanoseconds as eight bytes. */
+  | { readonly time: string; readonly input: string; readonly tell?: string }
   /** Asserts that the mock input is this; `undefined`: that there is none. */
   | { readonly mockInput: string | undefined }
   /** Text format. */
@@ -32,7 +33,12 @@ export function testModule(steps: readonly Step[], result = 0): Promise<Uint8Arr
     if ('call' in step) {
       return compare(step.call, `(call $call ${handle(step.call)} ${handle(step.input)})`, step.output);
     }
-    if ('time' in step) return `(drop (call $time ${handle(step.time)} ${handle(step.input)}))`;
+    if ('time' in step) {
+      const time = `(call $time ${handle(step.time)} ${handle(step.input)})`;
+      return step.tell === undefined
+        ? `(drop ${time})`
+        : `(drop (call $call ${handle(step.tell)} (call $bytes ${time})))`;
+    }
     if ('mockInput' in step) {
       return step.mockInput === undefined
         ? `(call $assert ${handle('no mock input')} (i64.extend_i32_u (i64.eqz (call $mock_input))) (i64.const 0))`
@@ -54,6 +60,7 @@ const module = (steps: string, data: string, result: number): string => `(module
   (import "extism:host/env" "length" (func $length (param i64) (result i64)))
   (import "extism:host/env" "load_u8" (func $load_u8 (param i64) (result i32)))
   (import "extism:host/env" "store_u8" (func $store_u8 (param i64 i32)))
+  (import "extism:host/env" "store_u64" (func $store_u64 (param i64 i64)))
   (memory 4)
   ${data}
   (func $store (param $from i32) (param $size i32) (result i64) (local $to i64) (local $i i32)
@@ -64,6 +71,10 @@ const module = (steps: string, data: string, result: number): string => `(module
         (i32.load8_u (i32.add (local.get $from) (local.get $i))))
       (local.set $i (i32.add (local.get $i) (i32.const 1)))
       (br $next)))
+    (local.get $to))
+  (func $bytes (param $number i64) (result i64) (local $to i64)
+    (local.set $to (call $alloc (i64.const 8)))
+    (call $store_u64 (local.get $to) (local.get $number))
     (local.get $to))
   (func $same (param $a i64) (param $b i64) (result i64) (local $i i64)
     (if (i64.ne (call $length (local.get $a)) (call $length (local.get $b))) (then (return (i64.const 0))))
