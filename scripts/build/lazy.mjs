@@ -8,7 +8,7 @@ export const lazyParts = {
   comparison: 'src/ui/history/comparison.ts',
   history: 'src/project/history/index.ts',
   cliTest: 'src/cli/test/index.ts',
-  mockScripts: 'src/runner/mockScripts/index.ts',
+  mockScripts: 'src/runner/mockScripts/transform.ts',
   cases: 'src/project/cases/index.ts',
   testing: 'src/ui/testing/runs.ts',
   xtp: 'src/project/xtp/index.ts',

@@ -275,6 +275,48 @@ describe('cases in the Testing view', function () {
     });
   });
 
+  describe('tests of XTP', () => {
+    const testModule = (value: number): string => `(module
+      (import "xtp:test/harness" "assert" (func $assert (param i64 i64 i64)))
+      (import "extism:host/env" "alloc" (func $alloc (param i64) (result i64)))
+      (import "extism:host/env" "store_u8" (func $store (param i64 i32)))
+      (func (export "test") (result i32) (local $name i64)
+        (local.set $name (call $alloc (i64.const 1)))
+        (call $store (local.get $name) (i32.const 65))
+        (call $assert (local.get $name) (i64.const ${value}) (i64.const 0))
+        (i32.const 0)))`;
+
+    it('are items of their xtp.toml, at their lines, and tell what they assert', async () => {
+      await sandbox.write('xtp/pass.wat', testModule(1));
+      await sandbox.write('xtp/fail.wat', testModule(0));
+      const uri = await sandbox.write(
+        'xtp/xtp.toml',
+        [
+          'bin = "../say.wat"',
+          ...['pass', 'fail'].map((name) => `[[test]]\nname = "${name}"\nwith = "${name}.wat"`),
+        ].join('\n'),
+      );
+      const { testing } = await api();
+      await testing.load();
+      await testing.xtp.open(uri);
+      const item = await fileItem('xtp/xtp.toml', ['pass', 'fail']);
+      assert.deepStrictEqual(
+        inOrder(item).map(({ range }) => range?.start.line),
+        [1, 4],
+      );
+      const seen = await run(item);
+      assert.deepStrictEqual(told(seen), ['passed pass', 'failed fail']);
+      assert.match(seen.output, /✓ A\r\n[^]*✗ A/);
+    });
+
+    it('are not looked for in an xtp.toml that has none', async () => {
+      const uri = await sandbox.write('plain/xtp.toml', 'bin = "../say.wat"\n');
+      const { testing } = await api();
+      await testing.xtp.open(uri);
+      assert.strictEqual(testing.items.fileItem(uri), undefined);
+    });
+  });
+
   describe('a continuous run', () => {
     const ends: vscode.CancellationTokenSource[] = [];
     afterEach(() => {

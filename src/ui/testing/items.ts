@@ -1,11 +1,9 @@
-// The items of the Testing view: a case file, and in it its cases. They follow the catalogue.
+// The items of the Testing view: a file, and in it its cases or tests. They follow the catalogues.
 import * as vscode from 'vscode';
-import { type Case, callsOf } from '../../project/cases/model';
-import type { CaseCatalogue, CaseFileEntry } from '../cases/catalogue/catalogue';
-import { errorsOf } from '../cases/catalogue/problems';
 import { fileName } from '../catalogue/entry';
 import { DisposableStore } from '../disposable';
 import { folderOf } from '../folder';
+import type { TestEntry, TestFile, TestFiles } from './testFile';
 
 /** Carried by all that the run profile runs. */
 export const runnable = new vscode.TestTag('case');
@@ -23,9 +21,9 @@ export class CaseItems implements vscode.Disposable {
 
   constructor(
     private readonly controller: vscode.TestController,
-    private readonly cases: CaseCatalogue,
+    private readonly sources: readonly TestFiles[],
   ) {
-    this.#disposables.add(cases.onDidChange((uri) => this.#update(uri)));
+    for (const { onDidChange } of sources) this.#disposables.add(onDidChange((uri) => this.#update(uri)));
     this.#update(undefined);
   }
 
@@ -78,32 +76,26 @@ export class CaseItems implements vscode.Disposable {
   #update(uri: vscode.Uri | undefined): void {
     const { items } = this.controller;
     if (uri !== undefined) {
-      const entry = this.cases.get(uri);
-      if (entry === undefined) items.delete(uri.toString());
-      else this.#show(entry);
+      const [file] = this.sources.flatMap((source) => source.get(uri) ?? []);
+      if (file === undefined) items.delete(uri.toString());
+      else this.#show(file);
       return;
     }
-    const known = new Set(this.cases.files.map((entry) => entry.uri.toString()));
+    const files = this.sources.flatMap((source) => source.all());
+    const known = new Set(files.map((file) => file.uri.toString()));
     for (const [id] of items) if (!known.has(id)) items.delete(id);
-    for (const entry of this.cases.files) this.#show(entry);
+    for (const file of files) this.#show(file);
   }
 
-  /** A file shows up once it is read: an empty one would be a promise. */
-  #show(entry: CaseFileEntry): void {
-    const { uri, parsed } = entry;
-    const errors = errorsOf(entry);
-    if (parsed === undefined && errors.length === 0) return;
+  #show({ uri, errors, tests }: TestFile): void {
     const item = this.fileItem(uri) ?? this.#createFile(uri);
-    item.error =
-      errors.length === 0
-        ? undefined
-        : new vscode.MarkdownString(errors.map(({ text }) => asMarkdown(text)).join('\n\n'));
+    const error = errors.map(({ text }) => asMarkdown(text)).join('\n\n');
+    item.error = error === '' ? undefined : new vscode.MarkdownString(error);
     // A file is broken while somebody types: its cases stay, with their results.
-    if (parsed?.file === undefined) return;
-    const { cases } = parsed.file;
-    const ids = new Set(cases.map(({ name }) => idOf({ uri, name })));
+    if (tests === undefined) return;
+    const ids = new Set(tests.map(({ name }) => idOf({ uri, name })));
     for (const [id] of item.children) if (!ids.has(id)) item.children.delete(id);
-    for (const [index, each] of cases.entries()) this.#showCase(item, entry, each, index);
+    for (const [index, each] of tests.entries()) this.#showTest(item, uri, each, index);
   }
 
   #createFile(uri: vscode.Uri): vscode.TestItem {
@@ -115,21 +107,19 @@ export class CaseItems implements vscode.Disposable {
     return item;
   }
 
-  #showCase(file: vscode.TestItem, { uri, rangeOf }: CaseFileEntry, each: Case, index: number): void {
-    const address = { uri, name: each.name };
+  #showTest(file: vscode.TestItem, uri: vscode.Uri, { name, description, range }: TestEntry, index: number): void {
+    const address = { uri, name };
     const id = idOf(address);
     let item = file.children.get(id);
     if (item === undefined) {
-      item = this.controller.createTestItem(id, each.name, uri);
+      item = this.controller.createTestItem(id, name, uri);
       item.tags = [runnable];
       this.#addresses.set(item, address);
       file.children.add(item);
     }
-    item.description = callsOf(each)
-      .map((call) => call.function)
-      .join(' → ');
+    item.description = description;
     item.sortText = String(index).padStart(6, '0');
-    item.range = rangeOf(each.name);
+    item.range = range;
   }
 }
 

@@ -17,6 +17,7 @@ export async function loadPlugin(
   catalogue: PluginCatalogue,
   note: (file: vscode.Uri) => void,
 ): Promise<LoadedPlugin> {
+  if (/^https?$/.test(uri.scheme)) return loadAddress(uri);
   note(uri);
   if (!/\.(json|toml)$/i.test(uri.path)) {
     return { bytes: await moduleOf(uri, catalogue), name: fileName(uri), manifest: {} };
@@ -37,6 +38,13 @@ export async function loadPlugin(
   const main = modules.at(-1);
   if (main === undefined) throw new PluginError('manifest', `${fileName(uri)}: wasm is empty; it needs a module`);
   return { bytes: main.bytes, name: main.name, linked: modules.slice(0, -1), mainName: main.name, manifest };
+}
+
+/** Tests of XTP's may name one. */
+async function loadAddress(uri: vscode.Uri): Promise<LoadedPlugin> {
+  const [main] = await loadModules([{ url: uri.toString(true) }], nodePlatform);
+  if (main === undefined) throw new PluginError('source', `${uri.toString(true)} gives no module.`);
+  return { ...main, manifest: {} };
 }
 
 /** The catalogue keeps what a text was assembled to, and follows the file from now on. */

@@ -12,7 +12,7 @@ import { readCaseFile } from './read';
 export type { CaseFileEntry } from './entry';
 
 /** Builds copy files to these folders; a case would be there twice. */
-const notSearched = ['**/node_modules', '**/target', '**/dist'];
+export const notSearched = ['**/node_modules', '**/target', '**/dist'];
 /** Milliseconds without typing before an edited file is parsed. */
 const typingPause = 150;
 /** Files read at the same time. */
