@@ -10,7 +10,8 @@ export const lazyParts = {
   cliTest: 'src/cli/test/index.ts',
   mockScripts: 'src/runner/mockScripts/transform.ts',
   cases: 'src/project/cases/index.ts',
-  testing: 'src/ui/testing/runs.ts',
+  testing: 'src/ui/testing/lazy.ts',
+  caseReading: 'src/ui/cases/catalogue/reading.ts',
   xtp: 'src/project/xtp/index.ts',
   caseExtras: 'src/ui/cases/readExtras.ts',
 };

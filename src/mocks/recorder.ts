@@ -41,14 +41,10 @@ export class Recorder {
 
   http(send: Http): Http {
     return (request) => {
-      const { method, url, body } = request;
-      // A copy, as what makes the request may hand its bytes over.
-      const recorded = {
-        method,
-        url,
-        headers: lowerCased(request.headers),
-        ...(body !== undefined && { body: new Uint8Array(body) }),
-      };
+      const { method, url } = request;
+      // A copy: what makes the request may hand its bytes over, which are gone then.
+      const body = request.body && new Uint8Array(request.body);
+      const recorded = { method, url, headers: lowerCased(request.headers), ...(body && { body }) };
       try {
         const response = send(request);
         const answer = { ...response, body: new Uint8Array(response.body) };

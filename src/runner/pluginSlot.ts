@@ -33,7 +33,7 @@ export class PluginSlot {
   #plugin: Plugin | undefined;
   /** What the plug-in has for a host, if it is mocked or recorded. */
   #mocked: MockedHost | undefined;
-  /** Why there is no plug-in; the answer to each call until the next load. */
+  /** Why there is no plug-in, or no host for it; the answer to each call until the next load or reset. */
   #failure: PluginErrorData | undefined;
   #loadMs = 0;
   #shownVarBytes = shownVarBytes;
@@ -87,7 +87,8 @@ export class PluginSlot {
     const started = performance.now();
     try {
       const plugin = this.#plugin;
-      if (plugin === undefined) throw PluginError.fromData(this.#failure ?? { code: 'closed', message: 'No plug-in' });
+      if (plugin === undefined || this.#failure !== undefined)
+        throw PluginError.fromData(this.#failure ?? { code: 'closed', message: 'No plug-in' });
       const outcome = plugin.call(functionName, input);
       return {
         output: outcome.output,
@@ -111,11 +112,12 @@ export class PluginSlot {
 
   reset(): void {
     this.#sentVars = undefined;
-    this.#plugin?.reset();
+    if (this.#plugin === undefined) return;
+    this.#plugin.reset();
+    this.#failure = undefined;
     try {
       this.#mocked?.reset();
     } catch (error) {
-      this.unload();
       this.#failure = asData(error);
     }
   }

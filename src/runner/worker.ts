@@ -7,6 +7,7 @@ import { hostFunctionsThrough } from './hostFunctions/inWorker';
 import { httpThrough } from './httpBridge';
 import { LogWriter } from './logChannel';
 import type { Script } from '../mocks/script';
+import { loadScripts } from './mockScripts';
 import { transferList, type FromWorker, type Load, type ToWorker, type WorkerSetup } from './messages';
 import { compilePlugin } from '../runtime/compile';
 import { Plugin } from '../runtime/plugin';
@@ -72,11 +73,16 @@ function load(message: Load, loadScripts?: () => readonly Script[]): void {
   for (const compiled of slot.load(message, loadScripts)) post({ type: 'compiled', ...compiled });
 }
 
-/** Few plug-ins have scripts: what loads them is read with the first. */
+/** Few plug-ins have scripts: what makes them run is read with the first. */
 async function loadWithScripts(message: Load, scripts: readonly string[]): Promise<void> {
   waiting = [];
-  const { loadScripts } = await import('./mockScripts/index');
-  load(message, () => loadScripts(scripts, message.options.logLevel, host));
+  const transform = await import('./mockScripts/transform').then(
+    (part) => part.transformModule,
+    (error: unknown) => () => {
+      throw error;
+    },
+  );
+  load(message, () => loadScripts(scripts, message.options.logLevel, host, transform));
   const later = waiting;
   waiting = undefined;
   for (const next of later) serve(next);

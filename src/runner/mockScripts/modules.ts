@@ -4,16 +4,18 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { compileFunction } from 'node:vm';
-import { transform, type Transform } from 'sucrase';
 import { messageOf } from '../../runtime/errors';
 import { formatPlace, Places, ScriptError, type Place } from './places';
+import type { Transformed } from './transform';
 
 /** Endings of files that are run here; all else is left to Node. */
 const own = /\.(?:[cm]?[jt]s|json)$/;
-const typed = /\.[cm]?ts$/;
 const endings = ['.ts', '.mts', '.js', '.mjs', '.cjs', '.json', '/index.ts', '/index.js'];
 /** As TypeScript wants it, an import names the file that is to be made of a source. */
 const sources: Readonly<Record<string, string>> = { '.js': '.ts', '.mjs': '.mts' };
+
+/** See `transform.ts`. */
+export type Transform = (text: string, file: string) => Transformed;
 
 interface Module {
   exports: unknown;
@@ -26,7 +28,10 @@ export class ScriptModules {
   readonly places = new Places();
   readonly #loaded = new Map<string, Module>();
 
-  constructor(private readonly console: Console) {}
+  constructor(
+    private readonly transform: Transform,
+    private readonly console: Console,
+  ) {}
 
   /** The exports of a file. @throws ScriptError */
   load(file: string): unknown {
@@ -65,17 +70,10 @@ export class ScriptModules {
   }
 
   #compile(file: string, text: string): (...args: unknown[]) => void {
-    const transforms: Transform[] = typed.test(file) ? ['typescript', 'imports'] : ['imports'];
     let code: string;
     try {
-      const made = transform(text, {
-        transforms,
-        disableESTransforms: true,
-        filePath: file,
-        sourceMapOptions: { compiledFilename: file },
-      });
-      if (made.sourceMap !== undefined)
-        this.places.add(file, { ...made.sourceMap, sourceRoot: '', file, sourcesContent: [] });
+      const made = this.transform(text, file);
+      this.places.add(file, made.map);
       code = made.code.replace(/\bimport\.meta\b/g, meta);
     } catch (error) {
       throw unreadable(file, (error as { loc?: Pick<Place, 'line' | 'column'> }).loc, messageOf(error));

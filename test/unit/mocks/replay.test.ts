@@ -196,6 +196,22 @@ describe('a recording', () => {
     ]);
   });
 
+  it('keeps large bodies, as they went out', async () => {
+    const session = await openPlugin(runner, web, { ...allowed, record: true });
+    const large = json({ url: `${origin}/`, headers: { 'x-large': 'x'.repeat(100_000) } });
+    const { recording } = await session.call('post', large);
+    expect(recording?.http?.[0]?.request.body).toEqual(large);
+  });
+
+  it('has no more bodies than fit, and says so', async () => {
+    const http = [{ answer: { status: 200, headers: {}, body: new Uint8Array(9 * 1024 * 1024) } }];
+    const session = await openPlugin(runner, web, { ...allowed, mocks: { http }, record: true });
+    await session.call('fetch', json({ url: origin }));
+    const { recording } = await session.call('fetch', json({ url: origin }));
+    expect(recording?.http).toHaveLength(1);
+    expect(recording?.note).toBe('HTTP was recorded up to a point only: there were over 10000 of them or 16 MiB.');
+  });
+
   it('has an end, and says so', async () => {
     const many = Uint8Array.from({ length: 6000 }, () => 1);
     const session = await openPlugin(runner, actor, { record: true }, { functions });

@@ -265,6 +265,19 @@ export default { 'extism:host/user': { kv_read(plugin: HostCall, key: Key): bigi
     expect((await call).error?.code).toBe('cancelled');
   });
 
+  it('can be corrected, and a reset reads it again', async () => {
+    const source = (word: string): string =>
+      `export default { 'extism:host/user': { kv_read: (plugin) => plugin.write(${word}) } };`;
+    const session = await open(source(`'first'`));
+    expect(await read(session, 'k')).toBe('first');
+    await script(source('}'));
+    session.reset();
+    expect(await read(session, 'k')).toContain('The mock script cannot be read');
+    await script(source(`'second'`));
+    session.reset();
+    expect(await read(session, 'k')).toBe('second');
+  });
+
   it('leaves nothing behind for the next session', async () => {
     const polluting = `globalThis.left = 'behind'; export default { 'extism:host/user': { kv_read: () => 0n } };`;
     const session = await open(polluting);
