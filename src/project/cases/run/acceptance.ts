@@ -1,5 +1,5 @@
 // "Accept Output": what a case did becomes what it expects.
-import { contentOf } from '../content';
+import { contentOf, readableText } from '../content';
 import { callsOf, type Case, type CaseCall, type Content, type Expectation } from '../model';
 import type { CallOutcome, CaseFailure, CaseResult } from '../result';
 import { hashOf } from './expect/hash';
@@ -60,14 +60,22 @@ function expectationAfter(
   const kept = {
     ...(contains !== undefined && !failed.has('contains') && { contains }),
     ...(matches !== undefined && !failed.has('matches') && { matches }),
-    ...(hash !== undefined && { hash: hashOf(output) }),
+    ...(hash !== undefined && { hash: failed.has('hash') ? hashOf(output) : hash }),
     ...(snapshot !== undefined && { snapshot }),
   };
-  if (expected === undefined) {
-    return { ...(Object.keys(kept).length === 0 && { output: contentOf(output) }), ...kept, ...ending, ...rest };
-  }
+  const said = { ...kept, ...ending, ...rest };
+  if (expected === undefined) return Object.keys(kept).length > 0 ? said : { ...fresh(expected, output), ...said };
   const holds = !failed.has('output') || inFile.has('output');
-  return { output: holds ? expected : contentLike(expected, output), ...kept, ...ending, ...rest };
+  return holds ? { output: expected, ...said } : { ...fresh(expected, output), ...said };
+}
+
+/** Larger ones would drown the other cases, in bytes; they are told by their hash. */
+const longest = { text: 64 * 1024, binary: 4 * 1024 };
+
+function fresh(before: Content | undefined, output: Uint8Array): Pick<Expectation, 'output' | 'hash'> {
+  const isText = readableText(output) !== undefined;
+  if (output.length > (isText ? longest.text : longest.binary)) return { hash: hashOf(output) };
+  return { output: contentLike(before, output) };
 }
 
 /** JSON stays JSON, however the plug-in writes it. */

@@ -1,4 +1,6 @@
 // "Accept Output": a case that failed passes once its edits are made, and what held stays as a person wrote it.
+import fc from 'fast-check';
+import { createHash } from 'node:crypto';
 import { rm, writeFile } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Case, Expectation } from '../../../../src/project/cases/model';
@@ -95,6 +97,16 @@ describe('accepting', () => {
     });
   });
 
+  it('tells long outputs by their hash', async () => {
+    const input = 'x'.repeat(100_000);
+    const hash = expect.stringMatching(/^sha256:/) as string;
+    expect(await expectationAfter({ function: 'echo', input })).toEqual({ hash });
+    expect(await expectationAfter({ function: 'echo', input, expect: { output: 'short', max_ms: 60_000 } })).toEqual({
+      hash,
+      max_ms: 60_000,
+    });
+  });
+
   it('takes an error for what is expected', async () => {
     expect(
       await expectationAfter({ function: 'fail', input: 'no stock\nat all', expect: { output: 'a', contains: 1 } }),
@@ -133,5 +145,34 @@ describe('accepting', () => {
   it('has nothing to say of a case that could not be judged', async () => {
     const each = { name: 'a case', function: 'gone' };
     expect(acceptEdits(each, await world.run(each))).toEqual({ edits: [], files: [] });
+  });
+
+  it('of whatever was expected makes the case pass', async () => {
+    const outputs = fc.constantFrom('', 'a', '[1]', '{"a": 1}', '\0b', 'a\nb');
+    const contents = fc.oneof(
+      outputs,
+      fc.jsonValue({ maxDepth: 1 }).map((json) => ({ json })),
+    );
+    const expectations = fc.record(
+      {
+        output: contents,
+        contains: fc.constantFrom<unknown>({}, [1], { a: 1 }),
+        matches: fc.constantFrom('a', '^$', '1'),
+        hash: outputs.map((output) => `sha256:${createHash('sha256').update(output).digest('hex')}`),
+        error: fc.constantFrom<NonNullable<Expectation['error']>>(true, 'a', { matches: '1' }),
+        exit_code: fc.constantFrom(0, 3),
+        snapshot: fc.constant(true as const),
+      },
+      { requiredKeys: [] },
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom('echo', 'fail'), outputs, expectations, async (name, input, expectation) => {
+        const { accepted, after, first } = await accept({ function: name, input, expect: expectation });
+        if (first.outcome === 'passed') expect(accepted.files).toEqual([]);
+        const again = acceptEdits(after, await world.run(after));
+        expect(again).toEqual({ edits: [], files: [] });
+      }),
+      { numRuns: 150 },
+    );
   });
 });
