@@ -9,7 +9,7 @@ import { setValue, writeIn } from './setValue';
 import { blockOf, insertion, layoutOf, removal } from './splice';
 import { styleOf, type Style } from './style';
 import { inOrder, type TextEdit } from './textEdits';
-import { childOf, itemsOf } from './tree';
+import { childOf, itemsOf, textAt } from './tree';
 
 /**
  * The edits that make a change, in the order of the text. Other cases may be wrong, but the text must be JSON.
@@ -117,7 +117,4 @@ class Edits {
   }
 }
 
-function nameOf(node: Node): string | undefined {
-  const name = childOf(node, 'name');
-  return name?.type === 'string' ? String(name.value) : undefined;
-}
+const nameOf = (node: Node): string | undefined => textAt(node, 'name');

@@ -2,14 +2,12 @@
 import type { Node } from 'jsonc-parser';
 import type { Case, CaseFile } from '../model';
 import { caseShape, fileShape } from './caseShapes';
-import { readDocument } from './document';
+import { readDocument, type Document } from './document';
 import { Lines } from './lines';
-import type { CasePlace, CaseProblem, ParsedCases } from './parsed';
-import { pathText, type Finding, type Shape } from './shapes';
-import { childOf, itemsOf, membersOf, valueOf } from './tree';
-
-/** More are counted and not listed. */
-const mostProblems = 1000;
+import type { CasePlace, ParsedCases } from './parsed';
+import { Problems } from './problems';
+import type { Finding, Shape } from './shapes';
+import { childOf, itemsOf, membersOf, textAt, valueOf } from './tree';
 
 /**
  * Checks the text of a `*.cases.json`. One wrong case does not hide the others: `file` has those that are right.
@@ -24,43 +22,35 @@ export function parseCases(text: string): ParsedCases {
     return { problems: [{ severity: 'error', message, hint, ...range }], places: [] };
   }
   const { document } = read;
-  const { root, lines } = document;
-  const problems: CaseProblem[] = [];
-  const note = (problem: CaseProblem): void => {
-    if (problems.length < mostProblems) problems.push(problem);
-  };
+  const problems = new Problems(document.lines);
+  const wrong = findingsOf(fileShape, document.root);
+  problems.add(wrong);
+  const { cases, places } = readCases(document, problems);
+  const rest = { problems: problems.list(), places, document };
+  return wrong.length > 0 ? rest : { file: { ...fieldsOf(document.root), cases }, ...rest };
+}
 
-  const fileFindings = findingsOf(fileShape, root);
-  for (const finding of fileFindings) note(problemOf(finding, 'The file', lines));
-
+/** Those that are right, and where they are. */
+function readCases({ root, lines }: Document, problems: Problems): { cases: Case[]; places: CasePlace[] } {
   const names = new Map<string, Node>();
   const cases: Case[] = [];
   const places: CasePlace[] = [];
-  casesOf(root).forEach((node, index) => {
+  for (const [index, node] of casesOf(root).entries()) {
     const findings = findingsOf(caseShape, node);
+    const name = textAt(node, 'name');
     const nameNode = childOf(node, 'name');
-    const name = nameNode?.type === 'string' ? String(nameNode.value) : undefined;
     const first = name === undefined ? undefined : names.get(name);
-    if (nameNode && first) findings.push(takenName(nameNode, first, lines));
-    else if (nameNode && name !== undefined) names.set(name, nameNode);
-    const subject = `The case ${name === undefined ? `cases[${index}]` : JSON.stringify(name)}`;
-    for (const finding of findings) {
-      note({ ...problemOf(finding, subject, lines), caseIndex: index, ...(name !== undefined && { caseName: name }) });
+    if (name !== undefined && nameNode) {
+      if (first) findings.push(takenName(nameNode, first, lines));
+      else names.set(name, nameNode);
     }
-    if (findings.length > 0 || !nameNode || name === undefined) return;
+    problems.add(findings, { index, name });
+    if (findings.length > 0 || name === undefined || !nameNode) continue;
     cases.push(valueOf(node) as Case);
-    places.push({
-      index,
-      name,
-      ...lines.range(node.offset, node.length),
-      nameOffset: nameNode.offset,
-      nameLength: nameNode.length,
-    });
-  });
-
-  problems.sort((a, b) => a.offset - b.offset);
-  if (fileFindings.length > 0) return { problems, places, document };
-  return { file: { ...(fieldsOf(root) as Omit<CaseFile, 'cases'>), cases }, problems, places, document };
+    const { offset: nameOffset, length: nameLength } = nameNode;
+    places.push({ index, name, ...lines.range(node.offset, node.length), nameOffset, nameLength });
+  }
+  return { cases, places };
 }
 
 /** The nodes of all cases, right or wrong. */
@@ -69,8 +59,11 @@ export function casesOf(root: Node): readonly Node[] {
   return cases ? itemsOf(cases) : [];
 }
 
-const fieldsOf = (root: Node): object =>
-  Object.fromEntries(membersOf(root).flatMap(({ key, value }) => (key === 'cases' ? [] : [[key, valueOf(value)]])));
+/** All but the cases, once their shape is checked. */
+function fieldsOf(root: Node): Omit<CaseFile, 'cases'> {
+  const fields = membersOf(root).filter(({ key }) => key !== 'cases');
+  return Object.fromEntries(fields.map(({ key, value }) => [key, valueOf(value)])) as unknown as CaseFile;
+}
 
 function findingsOf(shape: Shape, node: Node): Finding[] {
   const findings: Finding[] = [];
@@ -83,17 +76,4 @@ function takenName(node: Node, first: Node, lines: Lines): Finding {
   const where = before === here ? `twice on line ${here ?? 1}` : `on line ${before ?? 1} and on line ${here ?? 1}`;
   const text = `is ${JSON.stringify(node.value)} ${where}`;
   return { node, path: ['name'], text, hint: 'Give each case a name of its own.' };
-}
-
-/** @param subject what messages call the whole. */
-function problemOf({ node, path, text, hint }: Finding, subject: string, lines: Lines): CaseProblem {
-  const place = path.length === 0 ? subject : pathText(path);
-  const whole = lines.range(node.offset, node.length);
-  // What takes several lines is marked at its bracket.
-  return {
-    severity: 'error',
-    message: `${place} ${text}.`,
-    ...(hint !== undefined && { hint }),
-    ...(whole.endLine > whole.line ? lines.range(node.offset, 1) : whole),
-  };
 }

@@ -10,8 +10,8 @@ export interface Finding {
   readonly path: Path;
   /** Follows the path in a message, e.g. "must not be empty". */
   readonly text: string;
-  /** One sentence. */
-  readonly hint?: string | undefined;
+  /** One sentence. A function if it takes time to find. */
+  readonly hint?: string | (() => string | undefined) | undefined;
 }
 
 export type Report = (finding: Finding) => void;
@@ -78,7 +78,12 @@ export function word(...words: readonly string[]): Shape {
     string: (node, path, report) => {
       const value = String(node.value);
       if (words.includes(value)) return;
-      report({ node, path, text: `must be ${list}, and is ${JSON.stringify(value)}`, hint: didYouMean(value, words) });
+      report({
+        node,
+        path,
+        text: `must be ${list}, and is ${JSON.stringify(value)}`,
+        hint: () => didYouMean(value, words),
+      });
     },
   });
 }
@@ -160,7 +165,7 @@ export const object = (fields: Readonly<Record<string, Shape>>, rules: ObjectRul
         const shape = Object.hasOwn(fields, key) ? fields[key] : undefined;
         if (shape) shape(value, inner, report);
         else {
-          const hint = didYouMean(key, Object.keys(fields), rules.elsewhere);
+          const hint = (): string | undefined => didYouMean(key, Object.keys(fields), rules.elsewhere);
           report({ node: keyNode, path: inner, text: `is no field of ${rules.called}`, hint });
         }
       }

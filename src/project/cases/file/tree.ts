@@ -31,3 +31,9 @@ export function valueOf(node: Node): unknown {
   if (node.type === 'object') return Object.fromEntries(membersOf(node).map(({ key, value }) => [key, valueOf(value)]));
   return node.value;
 }
+
+/** The text of a field; undefined if there is none. */
+export function textAt(node: Node, key: string): string | undefined {
+  const child = childOf(node, key);
+  return child?.type === 'string' ? String(child.value) : undefined;
+}

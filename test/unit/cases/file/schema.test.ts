@@ -142,6 +142,21 @@ describe('the schema', () => {
     expect(Math.min(...Object.values(verdicts))).toBeGreaterThan(250);
   });
 
+  it('leaves the number of digits of base64 to the parser, as expressions that count fail with long texts', () => {
+    const withInput = (base64: string): Json => ({
+      plugin: 'a.wasm',
+      cases: [{ name: 'a', function: 'f', input: { base64 } }],
+    });
+    expect(isValid(withInput('A'))).toBe(true);
+    expect(problems(withInput('A'))).toEqual(['input.base64 is no base64.']);
+    for (const digits of ['A', 'AA ', '0f']) {
+      const long = digits.repeat(3_000_000);
+      expect(isValid(withInput(long))).toBe(true);
+      expect(isValid({ plugin: 'a.wasm', cases: [{ name: 'a', function: 'f', input: { hex: long } }] })).toBe(true);
+      expect(isValid(withInput(`${long}?`))).toBe(false);
+    }
+  });
+
   it('describes every field, has no field that the full file lacks, and is where new files say', () => {
     expect(schema.$id).toBe(caseSchemaUrl);
     const seen = new Set<string>();
