@@ -56,8 +56,9 @@ class Reader {
 
   #test(table: Table, path: string): XtpTestTable | undefined {
     for (const key of Object.keys(table).filter((key) => !fields.includes(key))) {
+      // XTP may have fields that are not known here; a misspelt one is a mistake.
       const near = closest(key, fields);
-      this.#problem(`${path}: There is no field "${key}"${near === undefined ? '.' : `; did you mean ${near}?`}`);
+      if (near !== undefined) this.#problem(`${path}: There is no field "${key}"; did you mean ${near}?`);
     }
     const before = this.#problems.length;
     const test = this.#text(table, 'with', path);

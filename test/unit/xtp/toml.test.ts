@@ -61,6 +61,11 @@ describe('xtp.toml', () => {
     expect(tests.map(({ name }) => name)).toEqual(['same', 'same (2)', 'same (3)']);
   });
 
+  it('may have fields of later versions', async () => {
+    const { tests, problems } = await parseXtpToml('[[test]]\nwith = "a.wasm"\nparallelism = 3\n');
+    expect({ tests, problems }).toEqual({ tests: [{ name: 'a', with: 'a.wasm', line: 1 }], problems: [] });
+  });
+
   it('may hold what looks like a test', async () => {
     const { tests } = await parseXtpToml('note = """\n[[test]]\n"""\n[[test]]\nwith = "a.wasm"\n');
     expect(tests).toEqual([{ name: 'a', with: 'a.wasm' }]);
