@@ -13,6 +13,13 @@ export function judgeForeign({ module, name, external }: WasmImport): ImportVerd
   );
   if (known !== undefined) return { support: 'unknown', advice: known.advice };
   if (external.kind !== 'function') return { support: 'unknown', advice: adviceOnObject(name, external) };
+  if (module === testHarness) {
+    return {
+      support: 'mock',
+      advice:
+        'It belongs to test modules of XTP. Name this module in a [[test]] of xtp.toml, and run it in the Testing view or by plugwright test.',
+    };
+  }
   if (/^extism:/.test(module) && module !== userModule && module !== earlierUserModule) {
     const near = closest(module, [environmentModule, userModule]);
     return {
@@ -32,6 +39,9 @@ export function judgeForeign({ module, name, external }: WasmImport): ImportVerd
     advice: `A host function that the embedding program registers as ${type}.${misplaced}${forgotten}`,
   };
 }
+
+/** What XTP gives to modules that test others. */
+const testHarness = 'xtp:test/harness';
 
 interface Rule {
   readonly module: RegExp;

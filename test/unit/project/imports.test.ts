@@ -39,11 +39,16 @@ describe('a host function of the embedding program needs a mock', () => {
     ['extism:user', 'send_mail'],
     ['my:app/functions', 'send_mail'],
     ['env', 'send_mail'],
-    ['xtp:test/harness', 'assert'],
   ])('%s %s', (module, name) => {
     const judged = judge(module, name, '(func (param i64) (result i64))');
     expect(judged).toMatchObject({ module, name, signature: '(i64) -> i64', support: 'mock' });
     expect(judged.advice).toContain('embedding program registers as (i64) -> i64');
+  });
+
+  it('and says how a test module of XTP runs', () => {
+    const judged = judge('xtp:test/harness', 'assert', '(func (param i64 i64 i64))');
+    expect(judged.support).toBe('mock');
+    expect(judged.advice).toContain('[[test]] of xtp.toml');
   });
 
   it('and says where a function of Extism itself belongs', () => {
