@@ -6,7 +6,7 @@ import { callsOf, type Case, type CaseCall, type CaseFile } from '../model';
 import type { CallOutcome, CaseFailure, CaseOutcome, CaseResult } from '../result';
 import { readContent } from './content';
 import { judge } from './expect';
-import { sessionMocks } from './mocks';
+import { sessionMocks, withLinked } from './mocks';
 import { runOptions } from './options';
 import { CaseProblem, type CaseRunOptions, type CaseRunParts, type LoadedPlugin, type Path } from './parts';
 import { Plugins } from './plugins';
@@ -122,10 +122,8 @@ class CaseRun {
     const options = await runOptions(manifest, file, each, parts.files, location);
     const loadPlugin = (mock: string): Promise<LoadedPlugin> => this.plugins.load(mock);
     const { mocks, linked } = await sessionMocks(file, each, { ...parts, loadPlugin }, location);
-    const replaced = new Set(linked.map(({ name }) => name));
-    const kept = plugin.linked?.filter(({ name }) => !replaced.has(name)) ?? [];
     return {
-      source: linked.length === 0 ? plugin : { ...plugin, linked: [...kept, ...linked] },
+      source: withLinked(plugin, linked),
       options: {
         ...options,
         ...(mocks !== undefined && { mocks }),

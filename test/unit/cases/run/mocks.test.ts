@@ -6,7 +6,7 @@ import type { Case, CaseFile, CaseMocks } from '../../../../src/project/cases/mo
 import type { CaseResult } from '../../../../src/project/cases/result';
 import mocked from './mocked.wat';
 import numbers from './numbers.wat';
-import { World } from './world';
+import { diskFiles, World } from './world';
 
 let world: World;
 beforeAll(async () => {
@@ -50,6 +50,26 @@ describe('mocks', () => {
       const result = await run({ calls, mocks: { ...mocks, plugins: { numbers: 'numbers.wasm' } } });
       expect(result).toMatchObject({ outcome: 'passed', failures: [] });
     }
+  });
+
+  it('that are plug-ins stand in for a module whatever the plug-in itself is called', async () => {
+    const loadPlugin = async (location: string) => {
+      const bytes = await diskFiles.read(location);
+      return {
+        bytes,
+        name: 'numbers.wasm',
+        mainName: 'numbers',
+        linked: [{ name: 'other', bytes: numbers }],
+        manifest: {},
+      };
+    };
+    const mocks = {
+      functions: { 'extism:host/user': { find: { returns: '' } } },
+      plugins: { numbers: 'numbers.wasm' },
+    };
+    const each: Partial<Case> = { function: 'number', expect: { output: '1' }, mocks };
+    const result = await world.run(each, {}, { plugin: 'mocked.wasm' }, { loadPlugin });
+    expect(result).toMatchObject({ outcome: 'passed', failures: [] });
   });
 
   it('that are missing keep the case from being judged', async () => {
