@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { PluginError } from '../runtime/errors';
+import { mainName } from '../runtime/link';
 import { parseManifestText, resolvePaths, type Manifest, type WasmSource } from '../runtime/manifest';
 import { nodePlatform } from '../runtime/node/platform';
 import { loadModules } from '../runtime/loadModules';
@@ -29,7 +30,8 @@ export async function loadPlugin(request: PluginRequest, bundles: string): Promi
   const { plugin, isManifest, link = [], onRead } = request;
   if (isManifest) onRead?.(plugin);
   const manifest: Partial<Manifest> = isManifest ? await readManifest(plugin) : {};
-  const own = manifest.wasm ?? [sourceOf(plugin)];
+  // Its file's name would stand in the way of a module that it imports under that name.
+  const own = manifest.wasm ?? [{ ...sourceOf(plugin), name: mainName }];
   const wasm = [...link, ...own];
   const readFile = (path: string): Promise<Uint8Array<ArrayBuffer>> => {
     onRead?.(path);
@@ -39,7 +41,8 @@ export async function loadPlugin(request: PluginRequest, bundles: string): Promi
   const main = modules.at(-1);
   if (main === undefined) throw new PluginError('manifest', `${plugin}: wasm is empty; it needs a module`);
   const [only] = own;
-  const name = own.length === 1 && only?.name === undefined ? nameOf(only, plugin) : main.name;
+  const isUnnamed = own.length === 1 && (!isManifest || only?.name === undefined);
+  const name = isUnnamed ? nameOf(only, plugin) : main.name;
   return { bytes: main.bytes, name, linked: modules.slice(0, -1), mainName: main.name, manifest };
 }
 

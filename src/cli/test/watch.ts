@@ -12,7 +12,10 @@ export async function watch(parts: WatchParts): Promise<number> {
   let exitCode: number = exitCodes.ok;
   let wake = (): void => undefined;
   const wish = (next: Wish): void => {
-    wishes.push(next);
+    const last = wishes.at(-1);
+    // What changes while cases run is one run afterwards.
+    if (typeof next === 'object' && typeof last === 'object') wishes.splice(-1, 1, new Set([...last, ...next]));
+    else wishes.push(next);
     wake();
   };
   const end = (code: number): void => {

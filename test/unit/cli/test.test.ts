@@ -3,6 +3,7 @@ import { readFile, rm, stat, utimes, writeFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import busy from '../runner/plugins/busy.wat';
+import { testModule } from '../xtp/testModules';
 import { bundleCli, caseFile, echo, folderWith, runCli, type Outcome } from './plugwright';
 
 let cli: string;
@@ -52,13 +53,27 @@ describe('plugwright test finds case files', () => {
   });
 
   it('and runs tests of an xtp.toml as well', async () => {
+    const echoes = (output: string): Promise<Uint8Array> => testModule([{ call: 'echo', input: 'hi', output }]);
+    const table = (name: string, file: string): string =>
+      `\n[[test]]\nname = "${name}"\nbuild = "exit 1"\nwith = "${file}.wasm"\n`;
     const folder = await folderOf({
-      'xtp.toml': 'bin = "busy.wasm"\n\n[[test]]\nname = "asserts"\nbuild = "true"\nwith = "gone.wasm"\n',
+      'tests/xtp.toml': [
+        'bin = "../busy.wasm"\n',
+        table('good', 'good'),
+        table('bad', 'bad'),
+        table('lost', 'gone'),
+      ].join(''),
+      'tests/good.wasm': await echoes('hi'),
+      'tests/bad.wasm': await echoes('ho'),
+      'a.cases.json': caseFile(echo('ours')),
     });
     const { code, stdout } = await test(folder);
     expect(code).toBe(1);
-    expect(stdout).toContain('xtp.toml › asserts');
+    expect(stdout).toMatch(/✓ ours[^]*✓ good[^]*✗ bad[^]*✗ lost/);
+    expect(stdout).toContain('tests/xtp.toml:8:1\n   echo: not ho');
     expect(stdout).toContain('gone.wasm');
+    expect(stdout).toContain('1 failed, 1 with an error, 2 passed (4 cases in 2 files');
+    expect((await test(folder, 'tests/xtp.toml', '-t', 'good')).code).toBe(0);
   });
 });
 

@@ -123,6 +123,31 @@ describe('plugwright test --watch', () => {
     expect(ran(await watch.next())).toEqual(['third']);
   });
 
+  it('follows mocks: scripts, and plug-ins that stand in for a module', async () => {
+    const imports = (module: string): string =>
+      `(module (import "${module}" "tick" (func $tick (result i64)))
+        (func (export "run") (result i32) (i32.wrap_i64 (call $tick))))`;
+    const ticks = (number: number): string => `(module (func (export "tick") (result i64) (i64.const ${number})))`;
+    const script = (number: number): string => `export default { clock: { tick: () => ${number}n } };`;
+    const run = (name: string, mocks: object): object => ({ name, function: 'run', mocks });
+    const watch = await watchIn({
+      'clock.wat': imports('clock'),
+      'ticks.wat': ticks(0),
+      'ticks.mjs': script(0),
+      'a.cases.json': JSON.stringify({
+        plugin: 'clock.wat',
+        cases: [run('script', { scripts: ['ticks.mjs'] }), run('plug-in', { plugins: { clock: 'ticks.wat' } })],
+      }),
+    });
+    expect(await watch.next()).toContain('2 passed');
+    await watch.write('ticks.mjs', script(7));
+    const byScript = await watch.next();
+    expect([ran(byScript), byScript.includes('1 failed')]).toEqual([['script'], true]);
+    await watch.write('ticks.wat', ticks(7));
+    const byPlugin = await watch.next();
+    expect([ran(byPlugin), byPlugin.includes('1 failed')]).toEqual([['plug-in'], true]);
+  });
+
   it('does not take the snapshots that it writes for changes, and sees those of others', async () => {
     const watch = await watchIn({
       'busy.wasm': busy,
