@@ -4,13 +4,28 @@ import { after, afterEach, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { commands } from '../../src/ui/contributions';
 import { edit } from './editing';
-import { echo, endless } from './plugins';
+import { demanding, echo, endless } from './plugins';
 import { watSource } from './say';
 import { type SeenRuns, messageText, seeRuns, told } from './testRuns';
 import { Sandbox, api, instead, until } from './workbench';
 
 const sandbox = new Sandbox('testing');
 const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
+
+/** `roll` gives 16 random bytes. */
+const dice = `(module
+  (import "wasi_snapshot_preview1" "random_get" (func $random (param i32 i32) (result i32)))
+  (import "extism:host/env" "alloc" (func $alloc (param i64) (result i64)))
+  (import "extism:host/env" "store_u64" (func $store (param i64 i64)))
+  (import "extism:host/env" "output_set" (func $output (param i64 i64)))
+  (memory (export "memory") 1)
+  (func (export "roll") (result i32) (local $block i64)
+    (drop (call $random (i32.const 0) (i32.const 16)))
+    (local.set $block (call $alloc (i64.const 16)))
+    (call $store (local.get $block) (i64.load (i32.const 0)))
+    (call $store (i64.add (local.get $block) (i64.const 8)) (i64.load (i32.const 8)))
+    (call $output (local.get $block) (i64.const 16))
+    (i32.const 0)))`;
 
 const caseFile = (plugin: string, cases: readonly object[]): string =>
   `${JSON.stringify({ plugin, cases }, null, 2)}\n`;
@@ -131,8 +146,16 @@ describe('cases in the Testing view', function () {
       assert.strictEqual(warning?.severity, vscode.DiagnosticSeverity.Warning);
       await edit(uri, '"ecco"', '"echo"');
       await until('the warning is gone', () => errorsIn(uri).length === 0);
-      await edit(uri, '"echo.wasm"', '"gone.wasm"');
-      const [missing] = await until('it misses', () => (errorsIn(uri).length > 0 ? errorsIn(uri) : undefined));
+      await sandbox.writeWasm('demanding.wasm', demanding);
+      await sandbox.entry('demanding.wasm', 'ready');
+      await edit(uri, '"echo.wasm"', '"demanding.wasm"');
+      const needs = (): string =>
+        errorsIn(uri)
+          .map((each) => each.message)
+          .join('\n');
+      await until('it asks for mocks', () => /imports kv_read from extism:host\/user, which has no mock/.test(needs()));
+      await edit(uri, '"demanding.wasm"', '"gone.wasm"');
+      const [missing] = await until('it misses', () => (errorsIn(uri).length === 1 ? errorsIn(uri) : undefined));
       assert.match(missing?.message ?? '', /There is no gone\.wasm/);
     });
   });
@@ -263,6 +286,41 @@ describe('cases in the Testing view', function () {
       );
       assert.deepStrictEqual(told(updated), ['passed snap']);
       assert.strictEqual(text(await vscode.workspace.fs.readFile(snapshot)), 'second');
+    });
+
+    it('is accepted into the file that holds it', async () => {
+      const expected = await sandbox.write('held.txt', 'old');
+      await sandbox.write(
+        'held.cases.json',
+        caseFile('echo.wasm', [
+          { name: 'held', function: 'echo', input: 'new', expect: { output: { file: 'held.txt' } } },
+        ]),
+      );
+      const item = await fileItem('held.cases.json', ['held']);
+      const failed = await run(item);
+      assert.strictEqual(failed.outcomes[0]?.messages[0]?.contextValue, 'plugwright.output');
+      const seen = await seeRuns(() => vscode.commands.executeCommand(commands.acceptOutput, item));
+      assert.deepStrictEqual(told(seen), ['passed held']);
+      assert.strictEqual(text(await vscode.workspace.fs.readFile(expected)), 'new');
+    });
+
+    it('stays the same with what the host told recorded, and is free again without', async () => {
+      await sandbox.write('dice.wat', dice);
+      const uri = await sandbox.write('dice.cases.json', caseFile('dice.wat', [{ name: 'dice', function: 'roll' }]));
+      const item = await fileItem('dice.cases.json', ['dice']);
+      const [each] = inOrder(item);
+      const { testing } = await api();
+      const roll = async (): Promise<string> => {
+        const [result] = await testing.run([item]);
+        return String(result?.calls[0]?.output);
+      };
+      assert.notStrictEqual(await roll(), await roll());
+      await vscode.commands.executeCommand(commands.recordCase, each);
+      assert.match(text(await vscode.workspace.fs.readFile(uri)), /"recording": \{\s*"random"/);
+      assert.strictEqual(await roll(), await roll());
+      await vscode.commands.executeCommand(commands.removeRecording, each);
+      assert.doesNotMatch(text(await vscode.workspace.fs.readFile(uri)), /recording/);
+      assert.notStrictEqual(await roll(), await roll());
     });
 
     it('of the case at the cursor is shown by Run Case', async () => {

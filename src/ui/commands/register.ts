@@ -15,6 +15,9 @@ export class UserError extends Error {
   }
 }
 
+/** By name: parts that are loaded later have a class of their own. */
+const isUserError = (error: unknown): error is UserError => error instanceof Error && error.name === 'UserError';
+
 export function registerCommand(
   id: CommandId,
   log: vscode.LogOutputChannel,
@@ -24,7 +27,7 @@ export function registerCommand(
     try {
       await run(...args);
     } catch (error) {
-      if (!(error instanceof UserError)) log.error(id, error);
+      if (!isUserError(error)) log.error(id, error);
       void show(error, log);
     }
   });
@@ -32,7 +35,7 @@ export function registerCommand(
 
 async function show(error: unknown, log: vscode.LogOutputChannel): Promise<void> {
   const message = error instanceof Error ? error.message : String(error);
-  const action = error instanceof UserError ? error.action : { title: 'Show Log', run: () => log.show(true) };
+  const action = isUserError(error) ? error.action : { title: 'Show Log', run: () => log.show(true) };
   const chosen = await vscode.window.showErrorMessage(message, ...(action === undefined ? [] : [action.title]));
   if (chosen !== undefined) await action?.run();
 }

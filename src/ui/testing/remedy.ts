@@ -7,8 +7,8 @@ export type Remedy = 'output' | 'snapshot';
 /** What an output can be taken over into. */
 const acceptable: readonly unknown[] = ['output', 'contains', 'matches', 'hash', 'vars', 'exit_code', 'error'];
 
-export function remedyOf({ path, snapshot }: CaseFailure): Remedy | undefined {
-  if (snapshot !== undefined) return 'snapshot';
-  const at = path.lastIndexOf('expect');
-  return at >= 0 && acceptable.includes(path[at + 1]) ? 'output' : undefined;
+export function remedyOf({ path }: CaseFailure): Remedy | undefined {
+  const field = path[path.lastIndexOf('expect') + 1];
+  if (!path.includes('expect')) return undefined;
+  return field === 'snapshot' ? 'snapshot' : acceptable.includes(field) ? 'output' : undefined;
 }

@@ -6,7 +6,6 @@ import type { PluginCatalogue } from '../catalogue/catalogue';
 import type { CaseCatalogue } from '../cases/catalogue/catalogue';
 import { testController } from '../contributions';
 import { DisposableStore } from '../disposable';
-import { ContinuousRun } from './continuous';
 import { CaseItems, runnable } from './items';
 import { CaseResults } from './results';
 import type { CaseRuns, RunSettings } from './runs';
@@ -79,6 +78,8 @@ export class CaseTesting implements vscode.Disposable {
   /** The view's own way; what a person can mend is shown here, since nobody else is told. */
   async #asked(request: vscode.TestRunRequest, token: vscode.CancellationToken): Promise<void> {
     if (request.continuous === true) {
+      const { ContinuousRun } = await import('./lazy');
+      if (token.isCancellationRequested) return;
       const run = new ContinuousRun({ ...this.#parts, items: this.items, results: this.results }, request, (again) =>
         this.#run(again, token),
       );
@@ -98,7 +99,7 @@ export class CaseTesting implements vscode.Disposable {
       this.#refuse(request);
       return [];
     }
-    this.#runs ??= import('./runs').then(
+    this.#runs ??= import('./lazy').then(
       ({ CaseRuns }) =>
         new CaseRuns({
           ...this.#parts,

@@ -7,7 +7,6 @@ import { type FileChanges, FileWatch } from '../../catalogue/watch';
 import { DisposableStore } from '../../disposable';
 import { excludedFilesChanged } from '../../settings';
 import { type CaseFileEntry, caseFileGlob, isCaseFile, unread } from './entry';
-import { readCaseFile } from './read';
 
 export type { CaseFileEntry } from './entry';
 
@@ -207,6 +206,7 @@ export class CaseCatalogue implements vscode.Disposable {
     const { uri } = item.entry;
     let entry: CaseFileEntry;
     try {
+      const { readCaseFile } = await import('./reading');
       entry = await readCaseFile(uri);
     } catch (error) {
       if (item.turn === turn && isNotFound(error)) return this.#remove(item);

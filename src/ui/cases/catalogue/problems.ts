@@ -5,7 +5,7 @@ import { DisposableStore } from '../../disposable';
 import type { CaseCatalogue } from './catalogue';
 import type { CaseFileEntry } from './entry';
 import { toRange } from './ranges';
-import { type CaseWarning, warningsOf } from './warnings';
+import type { CaseWarning } from './warnings';
 
 export class CaseProblems implements vscode.Disposable {
   readonly #disposables = new DisposableStore();
@@ -49,9 +49,14 @@ export class CaseProblems implements vscode.Disposable {
     const turn = (this.#turns.get(key) ?? 0) + 1;
     this.#turns.set(key, turn);
     const entry = this.cases.get(uri);
-    const warnings = entry === undefined ? [] : await warningsOf(entry, this.plugins);
+    const warnings = entry?.parsed === undefined ? [] : await this.#warnings(entry);
     if (this.#turns.get(key) !== turn) return;
     this.#diagnostics.set(uri, entry === undefined ? undefined : [...diagnosticsOf(entry), ...warnings.map(warning)]);
+  }
+
+  async #warnings(entry: CaseFileEntry): Promise<CaseWarning[]> {
+    const { warningsOf } = await import('./reading');
+    return warningsOf(entry, this.plugins);
   }
 }
 

@@ -1,0 +1,29 @@
+// Runs of one plug-in follow each other; those of others do not wait for them.
+import { describe, expect, it } from 'vitest';
+import { PluginQueue } from '../../../src/ui/testing/queue';
+
+describe('the queue of runs', () => {
+  it('begins a run of a plug-in when the one before is over, also if that failed', async () => {
+    const queue = new PluginQueue();
+    const steps: string[] = [];
+    let fail: (error: Error) => void = () => undefined;
+    const first = queue.run('a.wasm', () => {
+      steps.push('first');
+      return new Promise<void>((_, reject) => (fail = reject));
+    });
+    const second = queue.run('a.wasm', () => {
+      steps.push('second');
+      return Promise.resolve(2);
+    });
+    const other = queue.run('b.wasm', () => {
+      steps.push('other');
+      return Promise.resolve(3);
+    });
+    await expect(other).resolves.toBe(3);
+    expect(steps).toEqual(['first', 'other']);
+    fail(new Error('no worker'));
+    await expect(first).rejects.toThrow('no worker');
+    await expect(second).resolves.toBe(2);
+    expect(steps).toEqual(['first', 'other', 'second']);
+  });
+});
