@@ -2,22 +2,8 @@
 import { content, pattern } from './contentShape';
 import { mocks, recording } from './mockShapes';
 import { hostFolder, hostName, notBlank, pluginFile, sha256 } from './rules';
-import {
-  anything,
-  boolean,
-  byKind,
-  integer,
-  list,
-  number,
-  object,
-  onlyTrue,
-  orNull,
-  record,
-  text,
-  word,
-  type ObjectRules,
-  type Shape,
-} from './shapes';
+import { anything, boolean, byKind, integer, number, onlyTrue, orNull, text, word, type Shape } from './shapes';
+import { list, object, record, type ObjectRules } from './structures';
 
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error'];
 

@@ -1,7 +1,8 @@
 // The shapes of bytes as people write them, of what is compared with them, and of numbers beside them.
 import type { Node } from 'jsonc-parser';
 import { base64, hex, notBlank, wrongInPattern } from './rules';
-import { anything, byKind, inWords, number, object, text, textThat, type Report, type Shape } from './shapes';
+import { anything, byKind, inWords, number, text, textThat, type Report, type Shape } from './shapes';
+import { object } from './structures';
 import type { Member, Path } from './tree';
 
 export const pattern = textThat(wrongInPattern, 'Expressions are those of JavaScript with the flag u.');

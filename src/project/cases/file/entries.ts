@@ -45,7 +45,7 @@ export function entriesOf(text: string, node: Node): Entries {
   for (const next of [...nodes, undefined]) {
     const tokens = tokensBetween(text, before?.end ?? node.offset + 1, next?.start ?? close);
     for (const token of tokens) if (token.text.startsWith('//')) lineComments.add(token.end);
-    const space = divide(text, before?.end, node.offset + 1, tokens, next?.start);
+    const space = divide(text, before?.end ?? node.offset + 1, tokens, next?.start, close);
     if (before) items.push({ ...before, pre: space.pre, comma: space.comma, to: space.to });
     tail = space.gap;
     if (next) before = { ...next, gap: space.gap, from: space.from };
@@ -61,45 +61,48 @@ const tokensBetween = (text: string, start: number, end: number): Token[] =>
     text: found,
   }));
 
-/** Which comments between two entries belong to which of them, and which to neither. */
+/**
+ * Which comments between two entries belong to which of them, and which to neither.
+ *
+ * @param previous end of the entry before, or of the opening bracket.
+ * @param next start of the entry behind; undefined if it is the bracket, at `close`.
+ */
 function divide(
   text: string,
-  previous: number | undefined,
-  open: number,
+  previous: number,
   tokens: readonly Token[],
   next: number | undefined,
+  close: number,
 ): { pre: number; comma: number | undefined; to: number; gap: number; from: number } {
-  const breaks = (start: number, end: number): number => text.slice(start, end).match(/\r\n|\n|\r/g)?.length ?? 0;
   const commaAt = tokens.findIndex((token) => token.text === ',');
   const comma = tokens[commaAt]?.start;
-  const start = comma === undefined ? (previous ?? open) : comma + 1;
+  const start = comma === undefined ? previous : comma + 1;
   const comments = tokens.slice(commaAt + 1);
+  const breaksBefore = comments.map((comment, index) => breaks(text, comments[index - 1]?.end ?? start, comment.start));
+  const breaksAtEnd = breaks(text, comments.at(-1)?.end ?? start, next ?? close);
+  const firstBreak = breaksBefore.findIndex((count) => count > 0);
+  const oneLine = firstBreak < 0 && breaksAtEnd === 0;
 
-  // Those behind the entry before, on its line. If the next entry is on the same line they are its own.
-  let to = start;
-  let behind = 0;
-  const ends = [start, ...comments.map((comment) => comment.end)];
-  const starts = [...comments.map((comment) => comment.start), next];
-  const oneLine = starts.every((each, index) => each === undefined || breaks(ends[index] ?? 0, each) === 0);
-  if (!(oneLine && next !== undefined)) {
-    for (const comment of comments) {
-      if (breaks(to, comment.start) > 0) break;
-      to = comment.end;
-      behind++;
-    }
+  // Those on the line of the entry before are its own; if both entries are on that line they belong to the next.
+  const behind = oneLine && next !== undefined ? 0 : firstBreak < 0 ? comments.length : firstBreak;
+  // Those above the next entry are its own, up to a blank line.
+  let own = comments.length;
+  if (next !== undefined) {
+    while (own > behind && (breaksBefore[own] ?? breaksAtEnd) <= 1) own--;
   }
-
-  let from = next ?? 0;
-  let free = comments.length;
-  for (const comment of comments.slice(behind).reverse()) {
-    if (next === undefined || breaks(comment.end, from) > 1) break;
-    from = comment.start;
-    free--;
-  }
-  const gap = comments[free - 1]?.end ?? start;
 
   // A last entry without a comma: comments up to a bracket on the same line stand before where the comma would be.
-  const inFront = comma === undefined ? (oneLine ? comments.slice(0, behind) : []) : tokens.slice(0, commaAt);
-  const lastBlock = inFront.at(-1)?.text.startsWith('/*') === true ? inFront.at(-1) : undefined;
-  return { pre: lastBlock?.end ?? previous ?? open, comma, to, gap, from };
+  const inFront = comma !== undefined ? tokens.slice(0, commaAt) : oneLine ? comments.slice(0, behind) : [];
+  const last = inFront.at(-1);
+  return {
+    pre: last?.text.startsWith('/*') === true ? last.end : previous,
+    comma,
+    to: comments[behind - 1]?.end ?? start,
+    gap: comments[own - 1]?.end ?? start,
+    from: comments[own]?.start ?? next ?? close,
+  };
 }
+
+/** How many line breaks there are in white space. */
+const breaks = (text: string, start: number, end: number): number =>
+  text.slice(start, end).match(/\r\n|\n|\r/g)?.length ?? 0;

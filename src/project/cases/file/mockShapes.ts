@@ -1,7 +1,8 @@
 // The shapes of mocks and recordings.
 import { content, matcher, numberOrContent, textMatcher } from './contentShape';
 import { httpMethod, moduleFile, nanoseconds, notBlank, scriptFile } from './rules';
-import { byKind, inWords, integer, list, number, object, orNull, record, text, type ObjectRules } from './shapes';
+import { byKind, inWords, integer, number, orNull, text } from './shapes';
+import { list, object, record, type ObjectRules } from './structures';
 
 /** An answer is an error or something else. */
 const errorAlone = (...others: readonly string[]): Pick<ObjectRules, 'also'> => ({

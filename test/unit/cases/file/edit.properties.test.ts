@@ -14,7 +14,7 @@ import { content, json, smallCaseFiles, smallCases } from './arbitrary';
 import { anyLayout, commentsIn } from './layout';
 
 const files = anyLayout(smallCaseFiles);
-const numRuns = 400;
+const numRuns = 250;
 
 /** The model after a change of its cases. */
 const withCases = (file: CaseFile, cases: readonly Case[]): CaseFile => ({ ...file, cases });
