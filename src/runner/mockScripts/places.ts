@@ -43,23 +43,25 @@ export class Places {
 
   /** The script's own frames; those of the worker and of the plug-in around it tell nothing. */
   #stackOf(error: Error): { readonly text: string; readonly place: Place | undefined } {
-    let place: Place | undefined;
     const frames = (error.stack ?? '')
       .split('\n')
       .filter((line) => /^\s+at /.test(line) && !foreign.some((part) => line.includes(part)))
-      .map((line) =>
-        line.replace(
-          /((?:[A-Za-z]:)?[^():]+):(\d+):(\d+)(?=\)?$)/,
-          (whole, file: string, row: string, column: string) => {
-            const name = file.replace(/^\s+at /, '');
-            if (!this.#maps.has(name)) return whole;
-            const found = this.original({ file: name, line: Number(row), column: Number(column) });
-            place ??= found;
-            return `${file.slice(0, file.length - name.length)}${formatPlace(found)}`;
-          },
-        ),
-      );
-    return { text: [`${error.name}: ${error.message}`, ...frames].join('\n'), place };
+      .map((line) => this.#frame(line));
+    const text = [`${error.name}: ${error.message}`, ...frames.map(({ line }) => line)].join('\n');
+    return { text, place: frames.find(({ place }) => place !== undefined)?.place };
+  }
+
+  /** A line of a stack with the position in the file, and that position if the file is a script's. */
+  #frame(line: string): { readonly line: string; readonly place?: Place } {
+    for (const file of this.#maps.keys()) {
+      const start = line.indexOf(`${file}:`);
+      const after = line.slice(start + file.length);
+      const position = start < 0 ? null : /^:(\d+):(\d+)/.exec(after);
+      if (position === null) continue;
+      const place = this.original({ file, line: Number(position[1]), column: Number(position[2]) });
+      return { line: line.slice(0, start) + formatPlace(place) + after.slice(position[0].length), place };
+    }
+    return { line };
   }
 }
 

@@ -4,6 +4,7 @@ import { assembleText } from '../../../scripts/build/wat.mjs';
 import type { CaseMocks, CaseRecording } from '../../../src/project/cases/model';
 import { readMocks, servedBy, type ReadMocks } from '../../../src/project/cases/mocks';
 import type { LoadedPlugin } from '../../../src/project/cases/run';
+import { unitedMocks } from '../../../src/project/cases/run/mocks';
 import { WorkerRunner } from '../../../src/runner/client';
 import { bundleWorker } from '../runner/bundle';
 import { filesOf } from './files';
@@ -199,6 +200,21 @@ describe('a plug-in as a mock', () => {
   it('leaves a plug-in without one what it says of its imports', async () => {
     const session = await openPlugin(runner, shop, { mocks: {} });
     expect((await session.call('read', bytes('abc'))).error?.code).toBe('link');
+  });
+});
+
+describe('mocks of a case and of its file', () => {
+  it('answer in this order', () => {
+    const [ofFile, ofCase] = [{ returns: 'file' }, { returns: 'case' }];
+    const united = unitedMocks(
+      { functions: { a: { f: ofFile, g: ofFile } }, http: [{ status: 404 }], scripts: ['file.ts', 'both.ts'] },
+      { functions: { a: { f: [ofCase] } }, http: [{ status: 201 }], scripts: ['case.ts', 'both.ts'] },
+    );
+    expect(united).toEqual({
+      functions: { a: { f: [ofCase, ofFile], g: [ofFile] } },
+      http: [{ status: 201 }, { status: 404 }],
+      scripts: ['case.ts', 'both.ts', 'file.ts'],
+    });
   });
 });
 

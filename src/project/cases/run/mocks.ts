@@ -44,7 +44,7 @@ type Functions = NonNullable<CaseMocks['functions']>;
 export function unitedMocks(file: CaseMocks | undefined, each: CaseMocks | undefined): CaseMocks | undefined {
   if (file === undefined || each === undefined) return each ?? file;
   const functions = unitedFunctions(file.functions, each.functions);
-  const scripts = [...(file.scripts ?? []), ...(each.scripts ?? [])];
+  const scripts = [...(each.scripts ?? []), ...(file.scripts ?? [])];
   return {
     ...(functions && { functions }),
     ...((file.http ?? each.http) && { http: [...(each.http ?? []), ...(file.http ?? [])] }),
