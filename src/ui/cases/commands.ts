@@ -32,11 +32,11 @@ export function registerCasesOfPlugins(parts: CaseCommandParts): DisposableStore
   const register = (id: CommandId, run: (argument: unknown) => unknown): void =>
     void disposables.add(registerCommand(id, log, run));
   const onCase = (id: CommandId, run: (link: CaseLink) => Promise<unknown>): void =>
-    register(id, (argument) => run(linkOf(argument ?? explorer.selected)));
+    register(id, (argument) => run(linkOf(argument ?? explorer.selectedCase)));
 
   register(commands.saveAsCase, () => panel.saveCase());
   onCase(commands.openCase, (link) => openCase(link, parts));
-  onCase(commands.editCase, ({ file, name }) => showEntry(vscode.Uri.parse(file), name));
+  onCase(commands.editCase, ({ file, name }) => showEntry(vscode.Uri.parse(file), name, panel.columnForEditors));
   onCase(commands.duplicateCase, (link) => change(link, cases, (index) => [{ kind: 'duplicate', index }]));
   onCase(commands.renameCase, (link) => rename(link, parts));
   onCase(commands.deleteCase, (link) => remove(link, cases));
@@ -44,12 +44,12 @@ export function registerCasesOfPlugins(parts: CaseCommandParts): DisposableStore
   onCase(commands.moveCaseDown, (link) => move(link, cases, 1));
   register(commands.generateMock, async (argument) => {
     const { plugin, imports } = await importsOf(argument, parts);
-    await generateMocks(plugin, imports, cases);
+    await generateMocks(plugin, imports, cases, panel.columnForEditors);
   });
   register(commands.generateMockScript, async (argument) => {
     const { plugin } = await importsOf(argument, parts);
     // Its types are those of all imports, whichever was pointed at.
-    await generateMockScript(plugin, (await importsOf({ uri: plugin }, parts)).imports, cases);
+    await generateMockScript(plugin, (await importsOf({ uri: plugin }, parts)).imports, cases, panel.columnForEditors);
   });
   return disposables;
 }
@@ -58,7 +58,7 @@ async function openCase(link: CaseLink, { cases, panel }: CaseCommandParts): Pro
   const { uri, plugin } = await cases.open(vscode.Uri.parse(link.file));
   const found = findCase(link, cases);
   if (found === undefined) throw gone(link);
-  if (plugin === undefined || !isSingle(found.case)) return showEntry(uri, link.name);
+  if (plugin === undefined || !isSingle(found.case)) return showEntry(uri, link.name, panel.columnForEditors);
   const draft = { ...draftOf(found.case, found.file, pathsFor(plugin, uri)), case: link };
   // The focus stays in the tree, where arrows go on to the next case.
   await panel.show({ uri: plugin, functionName: found.case.function }, { draft, run: 'never', preserveFocus: true });

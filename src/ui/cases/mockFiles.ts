@@ -15,6 +15,7 @@ export async function generateMocks(
   plugin: vscode.Uri,
   imports: readonly ImportedFunction[],
   catalogue: CaseCatalogue,
+  column: vscode.ViewColumn,
 ): Promise<void> {
   const uri = await caseFileOf(plugin, catalogue);
   const { mockSkeleton } = await import('../../project/cases/index');
@@ -28,8 +29,8 @@ export async function generateMocks(
   );
   const entry = await catalogue.open(uri);
   const [first] = imports;
-  const path = first === undefined ? [] : ['mocks', 'functions', first.module, first.name];
-  await showEntry(uri, entry.parsed === undefined ? '' : stretchOf(entry.parsed, path));
+  const path = first === undefined ? [] : ['mocks', 'functions', first.module, first.name, 'returns'];
+  await showEntry(uri, entry.parsed === undefined ? '' : stretchOf(entry.parsed, path), column);
 }
 
 /** Writes a script for the imports and its types beside the case file, names it there, and opens it. @throws UserError */
@@ -37,6 +38,7 @@ export async function generateMockScript(
   plugin: vscode.Uri,
   imports: readonly ImportedFunction[],
   catalogue: CaseCatalogue,
+  column: vscode.ViewColumn,
 ): Promise<void> {
   const uri = await caseFileOf(plugin, catalogue);
   const { declarationsFor, scriptSkeleton } = await import('../../project/cases/index');
@@ -52,17 +54,18 @@ export async function generateMockScript(
     return named ? [] : [{ kind: 'set', path: ['mocks', 'scripts'], value: [...scripts, name] }];
   });
   await catalogue.open(uri);
-  await vscode.window.showTextDocument(script);
+  await vscode.window.showTextDocument(script, { viewColumn: column });
 }
 
-/** Where a value of the file is in its text: the offset and length of it, or of what is nearest around it. */
+/** Offset and length of a value of the file, of a text without its quotes; or the beginning of what is nearest around it. */
 export function stretchOf({ document }: ParsedCases, path: readonly string[]): readonly [number, number] {
   let node = document?.root;
   for (const key of path) {
     const member = node?.children?.find(({ children }) => children?.[0]?.value === key);
-    if (member?.children?.[1] === undefined) break;
+    if (member?.children?.[1] === undefined) return [node?.offset ?? 0, 0];
     node = member.children[1];
   }
+  if (node?.type === 'string') return [node.offset + 1, node.length - 2];
   return [node?.offset ?? 0, node?.length ?? 0];
 }
 

@@ -4,7 +4,7 @@ import type { PluginCatalogue } from '../catalogue/catalogue';
 import { pluginsView, searchedContext } from '../contributions';
 import { DisposableStore } from '../disposable';
 import { registerDimming } from './dimmed';
-import { type Node, functionPath } from './nodes';
+import { type CaseNode, type Node, functionPath } from './nodes';
 import { type CasesOfPlugins, PluginTree, type WatchedPlugins } from './tree';
 
 export class PluginExplorer implements vscode.Disposable {
@@ -12,6 +12,7 @@ export class PluginExplorer implements vscode.Disposable {
   /** The nodes as the view gets them. */
   readonly tree: PluginTree;
   readonly #view: vscode.TreeView<Node>;
+  #case: CaseNode | undefined;
 
   constructor(
     private readonly catalogue: PluginCatalogue,
@@ -22,9 +23,13 @@ export class PluginExplorer implements vscode.Disposable {
       vscode.window.createTreeView(pluginsView, { treeDataProvider: this.tree, showCollapseAll: true }),
     );
     this.#disposables.add(registerDimming());
-    // Keys act on a case only where one is selected.
     this.#disposables.add(
-      this.#view.onDidChangeSelection(({ selection }) => setContext('caseSelected', selection[0]?.kind === 'case')),
+      this.#view.onDidChangeSelection(({ selection: [node] }) => {
+        // A tree that is refreshed loses its selection for a moment, and does not tell when it is back.
+        if (node === undefined) return;
+        this.#case = node.kind === 'case' ? node : undefined;
+        setContext('caseSelected', node.kind === 'case');
+      }),
     );
     void catalogue.ready.then(() => vscode.commands.executeCommand('setContext', searchedContext, true));
   }
@@ -41,6 +46,11 @@ export class PluginExplorer implements vscode.Disposable {
 
   get visible(): boolean {
     return this.#view.visible;
+  }
+
+  /** The case that keys act on. */
+  get selectedCase(): CaseNode | undefined {
+    return this.#case;
   }
 
   get selected(): Node | undefined {

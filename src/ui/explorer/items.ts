@@ -94,7 +94,7 @@ function lookOf(node: Node, entry: PluginEntry, company: Company): Look {
     case 'module': {
       const trouble = importTrouble(node.imports, company.companions);
       const look = group(
-        trouble.length > 0 ? trouble.join(' · ') : `${node.imports.length} provided`,
+        trouble.length > 0 ? trouble.join(' · ') : providedText(node.imports),
         trouble.length > 0 ? Expanded : Collapsed,
       );
       return node.imports.some(({ support }) => support === 'mock')
@@ -221,6 +221,13 @@ function importLook({ detail }: ImportNode, companions: Companions): Look {
     ),
     spoken: `${name}, ${mark}, ${signature}`,
   };
+}
+
+/** `3 provided`, `2 mocked`, `1 provided · 2 mocked`. */
+function providedText(imports: readonly PluginImport[]): string {
+  const mocked = imports.filter(({ support }) => support === 'mock').length;
+  const provided = imports.length - mocked;
+  return [...(provided > 0 ? [`${provided} provided`] : []), ...(mocked > 0 ? [`${mocked} mocked`] : [])].join(' · ');
 }
 
 /** `2 need a mock`, `1 unknown`; empty if all is provided. */

@@ -77,7 +77,7 @@ export class RunPanel implements vscode.Disposable {
       catalogue,
       runs: this.#runs,
       documents: this.#documents,
-      column: () => this.#page?.columnForEditors ?? vscode.ViewColumn.Active,
+      column: () => this.columnForEditors,
     });
     this.#flow = add(
       new RunFlow({
@@ -94,7 +94,7 @@ export class RunPanel implements vscode.Disposable {
     this.#cases = add(
       new CasesInPanel({
         ...{ drafts: this.#drafts, runs: this.#runs, selection: this.#selection, inputFile: this.#inputFile },
-        column: () => this.#page?.columnForEditors ?? vscode.ViewColumn.Active,
+        column: () => this.columnForEditors,
         changed: () => this.#announce(),
         draftChanged: () => this.#sendDraft(),
       }),
@@ -151,6 +151,11 @@ export class RunPanel implements vscode.Disposable {
   /** Saves what is in the panel as a case. @throws UserError */
   saveCase(): Promise<void> {
     return this.#cases.save();
+  }
+
+  /** Where an editor opens that should leave the panel visible. */
+  get columnForEditors(): vscode.ViewColumn {
+    return this.#page?.columnForEditors ?? vscode.ViewColumn.Active;
   }
 
   /** What is typed for a case stays with it. */
@@ -374,7 +379,7 @@ export class RunPanel implements vscode.Disposable {
   }
 
   #openOutput({ view, output }: Run): Promise<void> {
-    return this.#documents.open(view, output, this.#page?.columnForEditors ?? vscode.ViewColumn.Active);
+    return this.#documents.open(view, output, this.columnForEditors);
   }
 
   #catalogueChanged(): void {
