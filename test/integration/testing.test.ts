@@ -27,6 +27,22 @@ const dice = `(module
     (call $output (local.get $block) (i64.const 16))
     (i32.const 0)))`;
 
+/** `talk` logs its input. */
+const talk = `(module
+  (import "extism:host/env" "input_length" (func $length (result i64)))
+  (import "extism:host/env" "input_load_u8" (func $load (param i64) (result i32)))
+  (import "extism:host/env" "alloc" (func $alloc (param i64) (result i64)))
+  (import "extism:host/env" "store_u8" (func $store (param i64 i32)))
+  (import "extism:host/env" "log_info" (func $log (param i64)))
+  (func (export "talk") (result i32) (local $block i64) (local $i i64)
+    (local.set $block (call $alloc (call $length)))
+    (loop $copy
+      (call $store (i64.add (local.get $block) (local.get $i)) (call $load (local.get $i)))
+      (local.set $i (i64.add (local.get $i) (i64.const 1)))
+      (br_if $copy (i64.lt_u (local.get $i) (call $length))))
+    (call $log (local.get $block))
+    (i32.const 0)))`;
+
 const caseFile = (plugin: string, cases: readonly object[]): string =>
   `${JSON.stringify({ plugin, cases }, null, 2)}\n`;
 
@@ -202,6 +218,33 @@ describe('cases in the Testing view', function () {
       const seen = await run(await fileItem('missing.wasm.cases.json', ['missing.wasm']));
       assert.deepStrictEqual(told(seen), ['errored missing.wasm']);
       assert.match(messageText(seen.outcomes[0]), /There is no file .*missing\.wasm[^]*Build/);
+    });
+
+    it('shows what the plug-in says, and nothing of it steers the terminal', async () => {
+      await sandbox.write('talk.wat', talk);
+      await sandbox.write(
+        'talk.cases.json',
+        caseFile('talk.wat', [{ name: 't', function: 'talk', input: 'a\u001b[2Jb' }]),
+      );
+      const seen = await run(await fileItem('talk.cases.json', ['t']));
+      assert.match(seen.output, /\[info\] a\ufffd\[2Jb\r\n/);
+    });
+
+    it('is old when the plug-in is built anew', async () => {
+      await sandbox.write('old.wat', watSource('one'));
+      await sandbox.write('old.cases.json', caseFile('old.wat', [{ name: 'aged', function: 'say' }]));
+      const item = await fileItem('old.cases.json', ['aged']);
+      const { testing } = await api();
+      const outdated: string[] = [];
+      const note = (items?: vscode.TestItem | readonly vscode.TestItem[]): void =>
+        void outdated.push(...[items ?? []].flat().map(({ label }) => label));
+      await instead(testing.controller, 'invalidateTestResults', note, async () => {
+        assert.deepStrictEqual(told(await run(item)), ['passed aged']);
+        assert.deepStrictEqual(outdated, []);
+        await sandbox.write('old.wat', watSource('two'));
+        await until('it is old', () => outdated.length > 0);
+      });
+      assert.deepStrictEqual([...new Set(outdated)], ['aged']);
     });
 
     it('ends an endless case when it is cancelled, and does not begin those behind it', async () => {

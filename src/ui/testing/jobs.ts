@@ -93,9 +93,9 @@ function testAt({ uri, name }: CaseAddress, xtp: XtpTests): What | undefined {
   return {
     plugin: test.plugin ?? '',
     locate: () => undefined,
-    async run({ parts }, { signal }) {
+    async run({ parts }, { signal, onLog }) {
       const { runXtpTest } = await import('../../project/xtp/index');
-      return runXtpTest(test, parts, { ...(signal !== undefined && { signal }) });
+      return runXtpTest(test, parts, { ...(signal && { signal }), ...(onLog && { onLog }) });
     },
   };
 }

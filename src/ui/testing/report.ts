@@ -23,6 +23,10 @@ export function append(run: vscode.TestRun, item: vscode.TestItem | undefined, t
   if (plain !== '') run.appendOutput(plain.replaceAll('\n', '\r\n'), undefined, item);
 }
 
+/** What a plug-in says, while it runs. */
+export const logLines = (entries: CallOutcome['logs']): string =>
+  entries.map(({ source, text }) => `[${source}] ${text}\n`).join('');
+
 function messageOf(failure: CaseFailure, item: vscode.TestItem, locate: Locate): vscode.TestMessage {
   const { message, hint, expected, actual, path } = failure;
   const text = hint === undefined ? message : `${message}\n${hint}`;
@@ -52,10 +56,10 @@ function outputOf({ name, outcome, durationMs, calls, checks = [], failures, wri
 
 const marks = { passed: '✓', failed: '✗', errored: '✗', skipped: '-', cancelled: '-' } as const;
 
-function callLines({ functionName, output, error, durationMs, memoryBytes, logs, droppedLogs }: CallOutcome): string[] {
+/** Without the logs, which are shown as they come. */
+function callLines({ functionName, output, error, durationMs, memoryBytes, droppedLogs }: CallOutcome): string[] {
   const facts = [formatBytes(output.length), `${durationMs.toFixed(1)} ms`, `${formatBytes(memoryBytes)} of memory`];
   return [
-    ...logs.map(({ source, text }) => `[${source}] ${text}`),
     ...(droppedLogs > 0 ? [`(${droppedLogs} more log lines were left out)`] : []),
     `${functionName}: ${facts.join(', ')}`,
     ...(error === undefined ? [] : [`    ${error.code}: ${error.message}`]),

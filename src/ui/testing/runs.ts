@@ -9,7 +9,7 @@ import { type Job, type JobParts, jobsOf } from './jobs';
 import { loadPlugin } from './loadPlugin';
 import { PluginQueue } from './queue';
 import { ReadFiles } from './readFiles';
-import { append, report } from './report';
+import { append, logLines, report } from './report';
 import type { CaseResults } from './results';
 
 export interface CaseRunsParts extends JobParts {
@@ -103,7 +103,10 @@ export class CaseRuns {
       }
       run.started(item);
       ofCase = new ReadFiles();
-      const result = await runJob(means, { signal, update, record });
+      const result = await runJob(means, {
+        ...{ signal, update, record },
+        onLog: (entries) => append(run, item, logLines(entries)),
+      });
       results.set(item, result, [file, ofCase, ofPlugin]);
       report(run, item, result, locate);
       done.push(result);

@@ -45,6 +45,7 @@ export class CaseTesting implements vscode.Disposable {
       await Promise.all([cases.refresh(), this.xtp.refresh()]);
       await this.load();
     };
+    add(parts.plugins.onDidChange((uri) => uri && void this.#invalidate(uri)));
     this.profile = add(
       this.controller.createRunProfile(
         'Run',
@@ -110,6 +111,16 @@ export class CaseTesting implements vscode.Disposable {
     await this.results.publish();
     this.#ran.fire(results);
     return results;
+  }
+
+  /** What is shown of a plug-in that was built anew is shown as old. */
+  async #invalidate(plugin: vscode.Uri): Promise<void> {
+    const outdated: vscode.TestItem[] = [];
+    const changed = new Set([plugin.toString()]);
+    for (const item of this.items.casesIn(undefined)) {
+      if ((await this.results.isOutdated(item, changed)) === true) outdated.push(item);
+    }
+    if (outdated.length > 0) this.controller.invalidateTestResults(outdated);
   }
 
   /** Restricted Mode: each case says why it did not run. */
