@@ -30,44 +30,53 @@ export class HttpClient {
       allowedHosts: allowed_hosts ?? [],
       maxResponseBytes: memory?.max_http_response_bytes ?? defaultMaxHttpResponseBytes,
     });
-    const started = performance.now();
+    // Counted before it is sent: a large body may be handed over, and has no bytes then.
+    const asked: Asked = { request, requestBytes: body?.length ?? 0, started: performance.now() };
     try {
       if (this.send === undefined) throw new PluginError('host', 'HTTP is not available here.');
       const response = this.send(request);
-      if (!(response instanceof Promise)) return this.#accept(request, response, started);
+      if (!(response instanceof Promise)) return this.#accept(asked, response);
       return response.then(
-        (late) => this.#accept(request, late, started),
-        (error: unknown) => this.#refuse(request, error, started),
+        (late) => this.#accept(asked, late),
+        (error: unknown) => this.#refuse(asked, error),
       );
     } catch (error) {
-      return this.#refuse(request, error, started);
+      return this.#refuse(asked, error);
     }
   }
 
-  #accept(request: HttpRequest, response: HttpResponse, started: number): HttpResponse {
+  #accept(asked: Asked, response: HttpResponse): HttpResponse {
+    const { request } = asked;
     if (response.body.length > request.maxResponseBytes) {
       throw new PluginError('host', `The response of ${request.url} has over ${request.maxResponseBytes} bytes.`, {
         hint: 'Raise memory.max_http_response_bytes.',
       });
     }
     if (this.options.httpResponseHeaders === true) this.headers = JSON.stringify(response.headers);
-    this.#report(request, started, { status: response.status, responseBytes: response.body.length });
+    this.#report(asked, { status: response.status, responseBytes: response.body.length });
     return response;
   }
 
-  #refuse(request: HttpRequest, error: unknown, started: number): never {
+  #refuse(asked: Asked, error: unknown): never {
     const failure =
       error instanceof PluginError
         ? error
-        : new PluginError('host', `HTTP request to ${request.url} failed: ${(error as Error).message}`);
-    this.#report(request, started, { error: failure.message });
+        : new PluginError('host', `HTTP request to ${asked.request.url} failed: ${(error as Error).message}`);
+    this.#report(asked, { error: failure.message });
     throw failure;
   }
 
-  #report({ method, url, body }: HttpRequest, started: number, outcome: Outcome): void {
+  #report({ request: { method, url }, requestBytes, started }: Asked, outcome: Outcome): void {
     const durationMs = performance.now() - started;
-    this.onEvent?.({ type: 'http', method, url, requestBytes: body?.length ?? 0, durationMs, ...outcome });
+    this.onEvent?.({ type: 'http', method, url, requestBytes, durationMs, ...outcome });
   }
+}
+
+/** A request that was made. */
+interface Asked {
+  readonly request: HttpRequest;
+  readonly requestBytes: number;
+  readonly started: number;
 }
 
 type Outcome = Pick<Extract<HostEvent, { type: 'http' }>, 'status' | 'responseBytes' | 'error'>;

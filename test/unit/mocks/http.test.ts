@@ -103,6 +103,21 @@ describe('mocked HTTP', () => {
     expect(await ask(session, { url: 'https://a.test/' })).toContain('has over 4 bytes');
   });
 
+  it('is told by the trace with the sizes of bodies, also where they go out', async () => {
+    const events: unknown[] = [];
+    const onTrace = (entries: readonly { readonly event: unknown }[]): void =>
+      void events.push(...entries.map(({ event }) => event));
+    const large = json({ url: `${origin}/`, filler: 'x'.repeat(100_000) });
+    for (const mocks of [{ http: [{ answer: ok('12345') }] }, {}]) {
+      const session = await openPlugin(runner, web, { mocks, allowed_hosts: ['*'], trace: true }, { onTrace });
+      await session.call('post', large);
+    }
+    expect(events).toMatchObject([
+      { type: 'http', requestBytes: large.length, responseBytes: 5 },
+      { type: 'http', requestBytes: large.length, responseBytes: 16 },
+    ]);
+  });
+
   it('never lets a plug-in reach the network', async () => {
     expect(await ask(await open([]), { url: `${origin}/` })).toContain('No mock of HTTP fits');
     expect(await ask(await open([{ url: 'https://*', answer: ok('') }]), { url: `${origin}/` })).toContain('No mock');
