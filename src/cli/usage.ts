@@ -82,7 +82,7 @@ Which cases
                            Enter (the same again), a (all), f (failed ones), q (quit)
 
 How they run
-      --timeout MS         milliseconds per call, where case and manifest say none
+      --timeout MS         milliseconds per call, where case and manifest say none (30000)
   -u, --update             write all snapshots; otherwise only missing ones are written
       --ci                 write no snapshots; default if the variable CI is set
 

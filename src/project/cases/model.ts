@@ -38,7 +38,7 @@ export interface CaseCall {
   readonly expect?: Expectation;
 }
 
-/** The fields of an Extism manifest, and what else a run can be told. */
+/** The fields of an Extism manifest, and what else a run can be told. A call is ended after 30 s unless `timeout_ms` tells. */
 export interface CaseOptions extends Pick<
   Manifest,
   'config' | 'allowed_hosts' | 'allowed_paths' | 'memory' | 'timeout_ms'

@@ -7,6 +7,9 @@ import { CaseProblem, type CaseFiles, type Path } from './parts';
 
 type ManifestOptions = Pick<Manifest, 'memory' | 'config' | 'allowed_hosts' | 'allowed_paths' | 'timeout_ms'>;
 
+/** Milliseconds that a call gets where neither case nor manifest tell: a test that never ends helps nobody. */
+const defaultTimeoutMs = 30_000;
+
 /** @throws CaseProblem */
 export async function runOptions(
   manifest: Partial<Manifest>,
@@ -23,7 +26,7 @@ export async function runOptions(
   const said: CaseOptions = { ...file.options, ...each.options };
   const vars = { ...(await varsOf(file, files, location, [])), ...(await varsOf(each, files, location, ['options'])) };
   return {
-    ...layers.reduce<ManifestOptions>(united, {}),
+    ...layers.reduce<ManifestOptions>(united, { timeout_ms: defaultTimeoutMs }),
     wasi: said.wasi ?? true,
     logLevel: said.log_level ?? 'info',
     httpResponseHeaders: said.http_response_headers ?? false,

@@ -3,6 +3,8 @@ import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Case } from '../../../../src/project/cases/model';
+import type { RunOptions } from '../../../../src/runner/protocol';
+import type { Runner } from '../../../../src/runner/runner';
 import { PluginError } from '../../../../src/runtime/errors';
 import filesPlugin from '../../runner/plugins/files.wat';
 import { diskFiles, World } from './world';
@@ -255,6 +257,26 @@ describe('an endless loop', () => {
     expect(await world.run({ ...each, expect: { error: 'did not finish' } })).toMatchObject({
       outcome: 'passed',
     });
+  });
+
+  it('has an end where nobody has set one, unless none is wanted', async () => {
+    const opened: RunOptions[] = [];
+    const runner: Runner = {
+      open: (_, options) => {
+        opened.push(options);
+        throw new Error('Enough is known.');
+      },
+      dispose: () => Promise.resolve(),
+    };
+    await world.run({ function: 'spin' }, {}, {}, { runner });
+    await world.run({ function: 'spin' }, {}, { options: { timeout_ms: 7 } }, { runner });
+    await world.run(
+      { function: 'spin', options: { timeout_ms: null } },
+      {},
+      { options: { timeout_ms: 7 } },
+      { runner },
+    );
+    expect(opened.map(({ timeout_ms }) => timeout_ms)).toEqual([30_000, 7, null]);
   });
 
   it('ends when it is cancelled', async () => {
