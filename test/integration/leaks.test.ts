@@ -2,10 +2,13 @@
 import * as assert from 'node:assert';
 import { after, describe, it } from 'mocha';
 import * as vscode from 'vscode';
+import { CaseCatalogue } from '../../src/ui/cases/catalogue/catalogue';
+import { CaseProblems } from '../../src/ui/cases/catalogue/problems';
 import { PluginCatalogue } from '../../src/ui/catalogue/catalogue';
 import { PluginTree } from '../../src/ui/explorer/tree';
 import { DisposableStore } from '../../src/ui/disposable';
 import { WatProblems } from '../../src/ui/problems/problems';
+import { XtpTests } from '../../src/ui/testing/xtpTests';
 import { WatAssembler } from '../../src/wat';
 import { Sandbox, extension, until } from './workbench';
 
@@ -23,15 +26,22 @@ describe('disposed parts', () => {
     const catalogue = store.add(new PluginCatalogue(assembler, log));
     const tree = store.add(new PluginTree(catalogue, log));
     store.add(new WatProblems(catalogue, log));
+    const cases = store.add(new CaseCatalogue(log));
+    store.add(new CaseProblems(cases, catalogue, log));
+    const tests = store.add(new XtpTests(log));
     await tree.getChildren();
     await catalogue.open(broken);
+    await cases.open(await sandbox.write('node_modules/broken.cases.json', '{'));
+    await tests.load();
     const shown = (): number => vscode.languages.getDiagnostics(broken).length;
     await until('the error is shown', shown);
 
     let events = 0;
-    catalogue.onDidChange(() => events++);
+    for (const { onDidChange } of [catalogue, cases, tests]) onDidChange(() => events++);
     store.dispose();
     await sandbox.write('late.wasm', 'late');
+    await sandbox.write('late.cases.json', '{}');
+    await sandbox.write('xtp.toml', '');
     await new Promise((resolve) => setTimeout(resolve, 1000));
     assert.strictEqual(events, 0);
     assert.strictEqual(shown(), 0);

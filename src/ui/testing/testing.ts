@@ -6,6 +6,7 @@ import type { PluginCatalogue } from '../catalogue/catalogue';
 import type { CaseCatalogue } from '../cases/catalogue/catalogue';
 import { testController } from '../contributions';
 import { DisposableStore } from '../disposable';
+import type { ContinuousRun } from './continuous';
 import { CaseItems, runnable } from './items';
 import { CaseResults } from './results';
 import type { CaseRuns, RunSettings } from './runs';
@@ -28,6 +29,7 @@ export class CaseTesting implements vscode.Disposable {
   readonly items: CaseItems;
   readonly xtp: XtpTests;
   readonly results = new CaseResults();
+  readonly #continuous = new Set<ContinuousRun>();
   #runs: Promise<CaseRuns> | undefined;
 
   /** A test run is over. */
@@ -73,22 +75,26 @@ export class CaseTesting implements vscode.Disposable {
   }
 
   dispose(): void {
+    for (const run of this.#continuous) run.dispose();
+    this.#continuous.clear();
     this.#disposables.dispose();
   }
 
-  /** The view's own way; what a person can mend is shown here, since nobody else is told. */
+  /** The view's own way. */
   async #asked(request: vscode.TestRunRequest, token: vscode.CancellationToken): Promise<void> {
-    if (request.continuous === true) {
-      const { ContinuousRun } = await import('./lazy');
-      if (token.isCancellationRequested) return;
-      const run = new ContinuousRun({ ...this.#parts, items: this.items, results: this.results }, request, (again) =>
-        this.#run(again, token),
-      );
-      this.#disposables.add(run);
-      token.onCancellationRequested(() => run.dispose());
+    if (request.continuous !== true || !vscode.workspace.isTrusted) {
+      await this.#run(request, token);
       return;
     }
-    await this.#run(request, token);
+    const { ContinuousRun } = await import('./lazy');
+    if (token.isCancellationRequested) return;
+    const parts = { ...this.#parts, items: this.items, results: this.results };
+    const run = new ContinuousRun(parts, request, (again) => this.#run(again, token));
+    this.#continuous.add(run);
+    token.onCancellationRequested(() => {
+      run.dispose();
+      this.#continuous.delete(run);
+    });
   }
 
   async #run(

@@ -29,6 +29,8 @@ export class CaseProblems implements vscode.Disposable {
   }
 
   dispose(): void {
+    // Checks under way come to nothing.
+    this.#turns.clear();
     this.#disposables.dispose();
   }
 
