@@ -26,7 +26,7 @@ interface Manifest {
     readonly walkthroughs: {
       readonly steps: { readonly description: string; readonly media: { readonly markdown: string } }[];
     }[];
-    readonly languages: { readonly configuration: string }[];
+    readonly languages: { readonly configuration?: string }[];
     readonly grammars: { readonly path: string }[];
     readonly jsonValidation: { readonly url: string }[];
   };
@@ -162,7 +162,7 @@ it('names files that exist', () => {
   const files = [
     ...contributes.viewsContainers.activitybar.map((each) => each.icon),
     ...contributes.walkthroughs.flatMap(({ steps }) => steps.map((each) => each.media.markdown)),
-    ...contributes.languages.map((each) => each.configuration),
+    ...contributes.languages.flatMap((each) => each.configuration ?? []),
     ...contributes.grammars.map((each) => each.path),
     ...contributes.jsonValidation.map((each) => each.url),
   ];
