@@ -8,4 +8,6 @@ import './folders.test';
 import './watch.test';
 import './buildCommand.test';
 import './testing.test';
+import './sameResults.test';
+import './cases.test';
 import './leaks.test';

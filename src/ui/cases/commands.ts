@@ -11,7 +11,7 @@ import { DisposableStore } from '../disposable';
 import type { PluginExplorer } from '../explorer/explorer';
 import type { CaseLink } from '../panel/protocol';
 import type { RunPanel } from '../panel/runPanel';
-import { editCaseFile, indexOf, showEntry, undo } from './caseText';
+import { type Change, editCaseFile, indexOf, showEntry, undo } from './caseText';
 import type { CaseCatalogue } from './catalogue/catalogue';
 import { generateMockScript, generateMocks } from './mockFiles';
 import { nameProblem } from './names';
@@ -80,8 +80,15 @@ async function rename(link: CaseLink, { cases, panel }: CaseCommandParts): Promi
 
 async function remove(link: CaseLink, cases: CaseCatalogue): Promise<void> {
   const made = await change(link, cases, (index) => [{ kind: 'remove', index }]);
+  offerUndo(made, link.name, cases).catch((error: unknown) => {
+    void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
+  });
+}
+
+/** The message may stay for long; the command is over without it. */
+async function offerUndo(made: Change, name: string, cases: CaseCatalogue): Promise<void> {
   const back = 'Undo';
-  const answer = await vscode.window.showInformationMessage(`Deleted the case “${link.name}”.`, back);
+  const answer = await vscode.window.showInformationMessage(`Deleted the case “${name}”.`, back);
   if (answer !== back) return;
   await undo(made);
   await cases.open(made.uri);
@@ -105,7 +112,7 @@ async function change(
   link: CaseLink,
   cases: CaseCatalogue,
   edits: (index: number, parsed: ParsedCases) => readonly CaseEdit[],
-): Promise<Awaited<ReturnType<typeof editCaseFile>>> {
+): Promise<Change> {
   const uri = vscode.Uri.parse(link.file);
   const made = await editCaseFile(uri, (parsed) => {
     const index = indexOf(parsed, link.name);

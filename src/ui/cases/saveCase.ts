@@ -9,7 +9,7 @@ import type { CaseLink } from '../panel/protocol';
 import { runSettings } from '../settings';
 import { createCaseFile, editCaseFile, indexOf } from './caseText';
 import type { CaseCatalogue } from './catalogue/catalogue';
-import { freeName, nameProblem, proposeName } from './names';
+import { nameProblem, proposeName } from './names';
 import { type SingleCase, type Typed, caseOf, isSingle, updatedCase } from './typedCase';
 import type { OptionsAround } from './typedOptions';
 import { fileFor, findCase, freeFileFor, pathsFor, pluginPath } from './where';
@@ -72,13 +72,11 @@ function fromOpenCase({ draft }: InPanel, uri: vscode.Uri, catalogue: CaseCatalo
 
 async function askName(panel: InPanel, uri: vscode.Uri, taken: readonly string[]): Promise<string | undefined> {
   const { target, draft, outcome } = panel;
-  const value =
-    draft.case === undefined ? proposeName(target.functionName, draft.input, taken) : freeName(draft.case.name, taken);
   const what = outcome === undefined ? 'The input is' : 'Input and result are';
   const name = await vscode.window.showInputBox({
     title: 'Save as Case',
     prompt: `${what} saved to ${vscode.workspace.asRelativePath(uri)}.`,
-    value,
+    value: proposeName(target.functionName, draft.input, taken),
     validateInput: (typed) => nameProblem(typed, taken),
   });
   return name?.trim();
