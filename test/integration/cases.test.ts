@@ -79,6 +79,9 @@ describe('cases', () => {
 
   it('are moved, duplicated, renamed, deleted and brought back, while the rest of the file stays', async () => {
     await vscode.workspace.fs.writeFile(file(), bytes((await read()).replace('"cases"', '// Mine.\n  "cases"')));
+    await until('its editor has it', async () =>
+      (await vscode.workspace.openTextDocument(file())).getText().includes('// Mine.'),
+    );
     await execute(commands.moveCaseUp, await node('echo 1'));
     await until('it is above', async () => (await caseLines())[1] === '      echo 1');
     await execute(commands.duplicateCase, await node('echo 1'));
