@@ -59,7 +59,9 @@ function nameOf(source: WasmSource | undefined, argument: string): string {
 
 async function readManifest(path: string): Promise<Manifest> {
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
-    throw new PluginError('source', `${path} could not be read: ${(error as Error).message}`);
+    const failure = new PluginError('source', `${path} could not be read: ${(error as Error).message}`);
+    failure.cause = error;
+    throw failure;
   });
   const { manifest, warnings } = await parseManifestText(text, path);
   for (const warning of warnings) process.stderr.write(`plugwright: ${path}: ${warning}\n`);

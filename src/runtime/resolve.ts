@@ -32,7 +32,9 @@ async function read(source: WasmSource, platform: Platform): Promise<Uint8Array<
       return await platform.fetch(source.url, { method: source.method ?? 'GET', headers: source.headers ?? {} });
     }
   } catch (error) {
-    throw new PluginError('source', `${describe(source)} could not be read: ${(error as Error).message}`);
+    const failure = new PluginError('source', `${describe(source)} could not be read: ${(error as Error).message}`);
+    failure.cause = error;
+    throw failure;
   }
   return typeof source.data === 'string' ? fromBase64(source.data) : new Uint8Array(source.data);
 }

@@ -1,6 +1,6 @@
 // Bytes as people write them in a case, and back.
-import { messageOf } from '../../runtime/errors';
 import type { Content } from './model';
+import { whyUnreadable } from './unreadable';
 
 /** Content that does not say what its bytes are; the message tells why, without the place in the case. */
 export class ContentError extends Error {
@@ -35,7 +35,7 @@ export async function contentBytes(
   try {
     return await read(content.file);
   } catch (error) {
-    throw new ContentError('file', `${content.file} could not be read: ${messageOf(error)}`);
+    throw new ContentError('file', `${content.file} could not be read: ${whyUnreadable(error)}`);
   }
 }
 

@@ -61,8 +61,10 @@ async function existing<T>(uri: vscode.Uri, read: () => Promise<T>): Promise<T> 
   } catch (error) {
     if (!isNotFound(error)) throw error;
     const message = `There is no file ${vscode.workspace.asRelativePath(uri)}.`;
-    throw new PluginError('source', message, {
+    const failure = new PluginError('source', message, {
       hint: 'Build the plug-in, or correct the path, which is relative to the file that names it.',
     });
+    failure.cause = error;
+    throw failure;
   }
 }

@@ -1,5 +1,6 @@
 // The plug-ins of a run: each is read once, until it was built anew.
 import { messageOf } from '../../../runtime/errors';
+import { isMissing } from '../unreadable';
 import { CaseProblem, type CaseRunParts, type LoadedPlugin } from './parts';
 
 export class Plugins {
@@ -27,6 +28,11 @@ export class Plugins {
     try {
       return await this.load(location);
     } catch (error) {
+      // A manifest may be there, and one of its modules not.
+      if (isMissing(error) && !/\.(json|toml)$/i.test(written)) {
+        const message = `The plug-in ${written} cannot be loaded: there is no such file.`;
+        throw new CaseProblem([], message, 'Build it, or correct the path, which is relative to the case file.');
+      }
       const message = `The plug-in ${written} cannot be loaded: ${messageOf(error)}`;
       throw new CaseProblem([], /[.!?]$/.test(message) ? message : `${message}.`, hintOf(error));
     }

@@ -2,6 +2,7 @@
 import { messageOf } from '../../../runtime/errors';
 import { equalBytes } from '../../compare/bytes';
 import type { Case, CaseFile } from '../model';
+import { isMissing, whyUnreadable } from '../unreadable';
 import type { CaseFailure } from '../result';
 import { bytesDifference } from './expect/bytesDifference';
 import { bytesSides, shown } from './sides';
@@ -65,7 +66,7 @@ export class Snapshots {
       return { location, name: relative, bytes: await this.files.read(location) };
     } catch (error) {
       if (isMissing(error)) return { location, name: relative, bytes: undefined };
-      throw new CaseProblem(['snapshot'], `The snapshot ${relative} could not be read: ${messageOf(error)}.`);
+      throw new CaseProblem(['snapshot'], `The snapshot ${relative} could not be read: ${whyUnreadable(error)}.`);
     }
   }
 
@@ -98,8 +99,3 @@ function checked(wanted: string): string {
   }
   return wanted;
 }
-
-const missingCodes: ReadonlySet<unknown> = new Set(['ENOENT', 'ENOTDIR', 'FileNotFound', 'EntryNotFound']);
-
-const isMissing = (error: unknown): boolean =>
-  typeof error === 'object' && error !== null && 'code' in error && missingCodes.has(error.code);

@@ -150,7 +150,7 @@ describe('a case that cannot be judged', () => {
     const result = await runner.run(world.location, file, each);
     expect(result.outcome).toBe('errored');
     expect(result.failures).toMatchObject([
-      { message: expect.stringMatching(/^The plug-in late\.wasm cannot be loaded: ENOENT/) as string, path: [] },
+      { message: expect.stringMatching(/^The plug-in late\.wasm cannot be loaded: there is no such file/) as string, path: [] },
     ]);
     await writeFile(world.path('late.wasm'), await diskFiles.read(world.path('case.wasm')));
     expect(await runner.run(world.location, file, each)).toMatchObject({ outcome: 'passed' });
@@ -199,7 +199,7 @@ describe('a case that cannot be judged', () => {
     [
       'an input whose file is missing',
       { calls: [{ function: 'echo', input: { file: 'no.txt' } }] },
-      'The input cannot be read: no.txt could not be read: ENOENT',
+      'The input cannot be read: no.txt could not be read: there is no such file',
       ['calls', 0, 'input', 'file'],
     ],
     [
