@@ -150,7 +150,10 @@ describe('a case that cannot be judged', () => {
     const result = await runner.run(world.location, file, each);
     expect(result.outcome).toBe('errored');
     expect(result.failures).toMatchObject([
-      { message: expect.stringMatching(/^The plug-in late\.wasm cannot be loaded: there is no such file/) as string, path: [] },
+      {
+        message: expect.stringMatching(/^The plug-in late\.wasm cannot be loaded: there is no such file/) as string,
+        path: [],
+      },
     ]);
     await writeFile(world.path('late.wasm'), await diskFiles.read(world.path('case.wasm')));
     expect(await runner.run(world.location, file, each)).toMatchObject({ outcome: 'passed' });

@@ -179,7 +179,11 @@ describe('a snapshot with a name', () => {
     expect(result).toMatchObject({
       outcome: 'errored',
       failures: [
-        { message: expect.stringMatching(/^The snapshot __snapshots__\/folder could not be read: it is a folder/) as string },
+        {
+          message: expect.stringMatching(
+            /^The snapshot __snapshots__\/folder could not be read: it is a folder/,
+          ) as string,
+        },
       ],
     });
   });
