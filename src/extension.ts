@@ -5,7 +5,6 @@ import type { Runner } from './runner/runner';
 import { CaseCatalogue } from './ui/cases/catalogue/catalogue';
 import { CaseProblems } from './ui/cases/catalogue/problems';
 import { registerCasesOfPlugins } from './ui/cases/commands';
-import { PanelCases } from './ui/cases/panelCases';
 import { PluginCases } from './ui/cases/pluginCases';
 import { WatchedCases } from './ui/cases/watchedCases';
 import { PluginCatalogue } from './ui/catalogue/catalogue';
@@ -67,7 +66,10 @@ export function activate(context: vscode.ExtensionContext): PlugwrightApi {
   panel.follow(watch);
   explorer.follow(watch);
 
-  panel.useCases(disposables.add(new PanelCases(cases, catalogue)));
+  panel.useCases(async () => {
+    const { PanelCases } = await import('./ui/cases/lazy');
+    return disposables.add(new PanelCases(cases, catalogue));
+  });
   const pluginCases = disposables.add(new PluginCases(cases, log));
   disposables.add(testing.onDidRun((results) => pluginCases.ran(results)));
   explorer.showCases(pluginCases);

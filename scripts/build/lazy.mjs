@@ -5,7 +5,7 @@ import path from 'node:path';
 export const lazyParts = {
   toml: 'src/runtime/manifest/toml.ts',
   toolchains: 'src/project/toolchains/index.ts',
-  comparison: 'src/ui/history/comparison.ts',
+  historyViews: 'src/ui/history/lazy.ts',
   history: 'src/project/history/index.ts',
   cliTest: 'src/cli/test/index.ts',
   mockScripts: 'src/runner/mockScripts/transform.ts',
@@ -13,6 +13,7 @@ export const lazyParts = {
   testing: 'src/ui/testing/lazy.ts',
   caseReading: 'src/ui/cases/catalogue/reading.ts',
   xtp: 'src/project/xtp/index.ts',
+  caseViews: 'src/ui/cases/lazy.ts',
   caseExtras: 'src/ui/cases/readExtras.ts',
 };
 

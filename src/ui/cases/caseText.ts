@@ -11,10 +11,6 @@ export interface Change {
   readonly after: string;
 }
 
-/** The place of the case among all of its file, also the wrong ones; undefined if it is not there. */
-export const indexOf = (parsed: ParsedCases | undefined, name: string): number | undefined =>
-  parsed?.places.find((place) => place.name === name)?.index;
-
 /**
  * Makes changes one after the other, and saves the file if it was saved before.
  *
@@ -35,6 +31,26 @@ export async function editCaseFile(
     }
   });
 }
+
+/**
+ * As {@link editCaseFile}, for one of its cases.
+ *
+ * @param edits gets the place of the case among all of its file, also the wrong ones.
+ * @throws UserError
+ */
+export function editCase(
+  { uri, name }: { readonly uri: vscode.Uri; readonly name: string },
+  edits: (index: number, parsed: ParsedCases) => readonly CaseEdit[],
+): Promise<Change> {
+  return editCaseFile(uri, (parsed) => {
+    const place = parsed.places.find((each) => each.name === name);
+    if (place === undefined) throw caseGone(uri, name);
+    return edits(place.index, parsed);
+  });
+}
+
+export const caseGone = (uri: vscode.Uri, name: string): UserError =>
+  new UserError(`${fileName(uri)} has no case “${name}” any more.`);
 
 /** Takes a change back. @throws UserError if the file was changed since. */
 export async function undo({ uri, before, after }: Change): Promise<void> {

@@ -8,16 +8,19 @@ import { fileName } from '../catalogue/entry';
 import { exists } from '../files';
 import { createCaseFile, editCaseFile, showEntry } from './caseText';
 import type { CaseCatalogue } from './catalogue/catalogue';
+import type { CaseCommandParts } from './commands';
 import { fileFor, freeFileFor, pluginPath } from './where';
 
+export interface NeededMocks {
+  readonly plugin: vscode.Uri;
+  readonly imports: readonly ImportedFunction[];
+}
+
+type Parts = Pick<CaseCommandParts, 'cases' | 'panel'>;
+
 /** Adds a rule for each import that has none yet, and opens the first. @throws UserError */
-export async function generateMocks(
-  plugin: vscode.Uri,
-  imports: readonly ImportedFunction[],
-  catalogue: CaseCatalogue,
-  column: vscode.ViewColumn,
-): Promise<void> {
-  const uri = await caseFileOf(plugin, catalogue);
+export async function generateMocks({ plugin, imports }: NeededMocks, { cases, panel }: Parts): Promise<void> {
+  const uri = await caseFileOf(plugin, cases);
   const { mockSkeleton } = await import('../../project/cases/index');
   await editCaseFile(uri, ({ file }) =>
     imports
@@ -27,20 +30,15 @@ export async function generateMocks(
         return { kind: 'set', path: ['mocks', 'functions', module, name], value };
       }),
   );
-  const entry = await catalogue.open(uri);
+  const entry = await cases.open(uri);
   const [first] = imports;
   const path = first === undefined ? [] : ['mocks', 'functions', first.module, first.name, 'returns'];
-  await showEntry(uri, entry.parsed === undefined ? '' : stretchOf(entry.parsed, path), column);
+  await showEntry(uri, entry.parsed === undefined ? '' : stretchOf(entry.parsed, path), panel.columnForEditors);
 }
 
 /** Writes a script for the imports and its types beside the case file, names it there, and opens it. @throws UserError */
-export async function generateMockScript(
-  plugin: vscode.Uri,
-  imports: readonly ImportedFunction[],
-  catalogue: CaseCatalogue,
-  column: vscode.ViewColumn,
-): Promise<void> {
-  const uri = await caseFileOf(plugin, catalogue);
+export async function generateMockScript({ plugin, imports }: NeededMocks, { cases, panel }: Parts): Promise<void> {
+  const uri = await caseFileOf(plugin, cases);
   const { declarationsFor, scriptSkeleton } = await import('../../project/cases/index');
   const name = `${fileName(uri).replace(/\.cases\.json$/, '')}.mocks.ts`;
   const script = vscode.Uri.joinPath(uri, '..', name);
@@ -53,8 +51,8 @@ export async function generateMockScript(
     const named = scripts.some((path) => posix.normalize(path) === name);
     return named ? [] : [{ kind: 'set', path: ['mocks', 'scripts'], value: [...scripts, name] }];
   });
-  await catalogue.open(uri);
-  await vscode.window.showTextDocument(script, { viewColumn: column });
+  await cases.open(uri);
+  await vscode.window.showTextDocument(script, { viewColumn: panel.columnForEditors });
 }
 
 /** Offset and length of a value of the file, of a text without its quotes; or the beginning of what is nearest around it. */

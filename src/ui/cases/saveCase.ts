@@ -7,7 +7,7 @@ import { UserError } from '../commands/register';
 import type { InPanel } from '../panel/caseSource';
 import type { CaseLink } from '../panel/protocol';
 import { runSettings } from '../settings';
-import { createCaseFile, editCaseFile, indexOf } from './caseText';
+import { createCaseFile, editCase, editCaseFile } from './caseText';
 import type { CaseCatalogue } from './catalogue/catalogue';
 import { nameProblem, proposeName } from './names';
 import { type SingleCase, type Typed, caseOf, isSingle, updatedCase } from './typedCase';
@@ -39,11 +39,10 @@ export async function saveCase(panel: InPanel, catalogue: CaseCatalogue): Promis
 export async function updateCase(panel: InPanel, link: CaseLink, catalogue: CaseCatalogue): Promise<void> {
   const uri = vscode.Uri.parse(link.file);
   const plugin = vscode.Uri.parse(panel.target.uri);
-  await editCaseFile(uri, (parsed) => {
-    const index = indexOf(parsed, link.name);
+  await editCase({ uri, name: link.name }, (index, parsed) => {
     const before = parsed.file?.cases.find(({ name }) => name === link.name);
-    if (index === undefined || before === undefined || !isSingle(before)) {
-      throw new UserError(`${fileName(uri)} has no case “${link.name}” any more. Save it as a new one.`);
+    if (before === undefined || !isSingle(before)) {
+      throw new UserError(`“${link.name}” in ${fileName(uri)} is no case of one call any more. Save it as a new one.`);
     }
     const now = updatedCase(before, typedOf(panel), aroundOf(plugin, parsed.file), pathsFor(plugin, uri));
     return changes(index, before, now);

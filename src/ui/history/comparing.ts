@@ -4,7 +4,7 @@ import type { PluginCatalogue } from '../catalogue/catalogue';
 import type { OutputDocuments } from '../panel/outputDocuments';
 import type { Draft, Target } from '../panel/protocol';
 import type { Run, Runs } from '../panel/runs';
-import { type HistoryActions, showHistory } from './picker';
+import type { HistoryActions } from './picker';
 import type { Recorded, RunLog } from './runLog';
 
 export interface ComparingParts {
@@ -81,8 +81,9 @@ export class Comparing {
     if (answer === clear) await (await this.#parts.runLog.history())?.clear();
   }
 
-  show(target: Required<Target> | undefined, actions: Omit<HistoryActions, 'compare'>): Promise<void> {
-    return showHistory(this.#parts.runLog, target, {
+  async show(target: Required<Target> | undefined, actions: Omit<HistoryActions, 'compare'>): Promise<void> {
+    const { showHistory } = await import('./lazy');
+    await showHistory(this.#parts.runLog, target, {
       compare: (before, after) => this.compare(before, after),
       ...actions,
     });

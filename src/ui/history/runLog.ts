@@ -58,7 +58,7 @@ export class RunLog {
       const other = before && before.id !== id ? await history.get(before.id) : undefined;
       if (other === undefined) return { id };
       const against = baseline === undefined ? 'last run' : 'baseline';
-      const { comparisonOf } = await import('./comparison');
+      const { comparisonOf } = await import('./lazy');
       return {
         id,
         against: other.id,

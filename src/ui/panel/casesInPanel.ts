@@ -26,6 +26,9 @@ export interface CasesInPanelParts {
 export class CasesInPanel implements vscode.Disposable {
   readonly #disposables = new DisposableStore();
   readonly #parts: CasesInPanelParts;
+  #load: (() => Promise<CaseSource>) | undefined;
+  #loading: Promise<CaseSource> | undefined;
+  /** Once it is loaded. */
   #cases: CaseSource | undefined;
   /** By function, what was typed before a case was opened. */
   readonly #typedBefore = new Map<string, Draft>();
@@ -36,10 +39,21 @@ export class CasesInPanel implements vscode.Disposable {
     this.#parts = parts;
   }
 
-  use(cases: CaseSource): void {
-    this.#cases = cases;
-    this.#disposables.add(cases.onDidChange(this.#parts.changed));
-    this.#parts.changed();
+  /** @param load is called once, when somebody needs cases. */
+  use(load: () => Promise<CaseSource>): void {
+    this.#load = load;
+  }
+
+  /** Lets {@link view} tell of cases. */
+  async load(): Promise<CaseSource | undefined> {
+    if (this.#load === undefined) return undefined;
+    this.#loading ??= this.#load().then((cases) => {
+      this.#cases = cases;
+      this.#disposables.add(cases.onDidChange(this.#parts.changed));
+      this.#parts.changed();
+      return cases;
+    });
+    return await this.#loading;
   }
 
   get view(): CasesView | undefined {
@@ -53,7 +67,7 @@ export class CasesInPanel implements vscode.Disposable {
   /** @throws UserError */
   async save(): Promise<void> {
     const panel = this.#inPanel;
-    const link = panel && (await this.#cases?.save(this.#withOutcome(panel)));
+    const link = panel && (await (await this.load())?.save(this.#withOutcome(panel)));
     if (panel === undefined || link === undefined) return;
     this.#saved = link;
     // Whatever was typed while the name was asked for stays.
@@ -62,8 +76,9 @@ export class CasesInPanel implements vscode.Disposable {
 
   /** Saves a run of the history. @throws UserError */
   async saveRun(run: InPanel): Promise<void> {
-    const link = await this.#cases?.save(run);
-    if (link) await this.#cases?.openEntry(link, this.#parts.column());
+    const cases = await this.load();
+    const link = await cases?.save(run);
+    if (link) await cases?.openEntry(link, this.#parts.column());
   }
 
   /** What was typed for the function comes back when the case is left. */
@@ -78,7 +93,7 @@ export class CasesInPanel implements vscode.Disposable {
   async update(): Promise<void> {
     const panel = this.#inPanel;
     if (panel?.draft.case === undefined) return;
-    await this.#cases?.update(this.#withOutcome(panel));
+    await (await this.load())?.update(this.#withOutcome(panel));
     this.#saved = panel.draft.case;
     this.#parts.changed();
   }
@@ -95,16 +110,16 @@ export class CasesInPanel implements vscode.Disposable {
 
   async openEntry(): Promise<void> {
     const link = this.#inPanel?.draft.case;
-    if (link) await this.#cases?.openEntry(link, this.#parts.column());
+    if (link) await (await this.load())?.openEntry(link, this.#parts.column());
   }
 
   async openMocks(): Promise<void> {
     const { uri } = this.#parts.selection;
-    if (uri) await this.#cases?.openMocks(uri, this.#inPanel?.draft.case, this.#parts.column());
+    if (uri) await (await this.load())?.openMocks(uri, this.#inPanel?.draft.case, this.#parts.column());
   }
 
   async extras(plugin: vscode.Uri, link: CaseLink | undefined): Promise<RunExtras> {
-    return (await this.#cases?.extras(plugin, link)) ?? noExtras;
+    return (await (await this.load())?.extras(plugin, link)) ?? noExtras;
   }
 
   dispose(): void {

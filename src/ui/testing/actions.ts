@@ -1,14 +1,15 @@
 // What a person does about a case after it ran: take over its output, record its host.
 import * as vscode from 'vscode';
+import type { CaseRecording } from '../../project/cases/model';
+import { caseGone, editCase } from '../cases/caseText';
 import type { CaseCatalogue } from '../cases/catalogue/catalogue';
 import { UserError } from '../commands/register';
-import { changeCase } from './editing';
-import type { CaseItems } from './items';
+import type { CaseAddress, CaseItems } from './items';
 import type { CaseTesting } from './testing';
 
 export async function removeRecording(item: vscode.TestItem, items: CaseItems): Promise<void> {
   const address = items.addressOf(item);
-  if (address !== undefined) await changeCase(address, [{ path: ['recording'], value: undefined }]);
+  if (address !== undefined) await setRecording(address, undefined);
 }
 
 /** Runs the case against the real host and keeps what that told; from now on the case gets the same again. */
@@ -22,7 +23,7 @@ export async function record(item: vscode.TestItem, testing: CaseTesting): Promi
     const [why] = result.outcome === 'errored' ? result.failures : [];
     throw new UserError(why?.message ?? `${address.name} asked nothing of its host: there is nothing to record.`);
   }
-  await changeCase(address, [{ path: ['recording'], value: recording }]);
+  await setRecording(address, recording);
   await testing.run([item]);
 }
 
@@ -36,9 +37,12 @@ export async function acceptOutput(
   if (address === undefined || result === undefined) return;
   const { parsed } = await cases.open(address.uri);
   const each = parsed?.file?.cases.find(({ name }) => name === address.name);
-  if (each === undefined) throw new UserError(`There is no case ${address.name} in its file any more.`);
+  if (each === undefined) throw caseGone(address.uri, address.name);
   const { acceptEdits } = await import('../../project/cases/index');
   const { edits, files } = acceptEdits(each, result);
   for (const { location, bytes } of files) await vscode.workspace.fs.writeFile(vscode.Uri.parse(location), bytes);
-  await changeCase(address, edits);
+  await editCase(address, (index) => edits.map((edit) => ({ kind: 'set', index, ...edit })));
 }
+
+const setRecording = (address: CaseAddress, value: CaseRecording | undefined): Promise<unknown> =>
+  editCase(address, (index) => [{ kind: 'set', index, path: ['recording'], value }]);

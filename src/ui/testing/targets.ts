@@ -2,6 +2,7 @@
 // or the case at the cursor.
 import * as vscode from 'vscode';
 import { UserError } from '../commands/register';
+import { caseGone } from '../cases/caseText';
 import { isCaseFile } from '../cases/catalogue/entry';
 import type { CaseCatalogue } from '../cases/catalogue/catalogue';
 import type { CaseAddress, CaseItems } from './items';
@@ -18,7 +19,7 @@ export async function targetItems(
     if (address !== undefined) {
       await cases.open(address.uri);
       const item = items.caseItem(address);
-      if (item === undefined) throw new UserError(`There is no case ${address.name} in its file any more.`);
+      if (item === undefined) throw caseGone(address.uri, address.name);
       return [item];
     }
   }
