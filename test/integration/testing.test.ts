@@ -217,7 +217,7 @@ describe('cases in the Testing view', function () {
       ]);
       const seen = await run(await fileItem('missing.wasm.cases.json', ['missing.wasm']));
       assert.deepStrictEqual(told(seen), ['errored missing.wasm']);
-      assert.match(messageText(seen.outcomes[0]), /There is no file .*missing\.wasm[^]*Build/);
+      assert.match(messageText(seen.outcomes[0]), /missing\.wasm cannot be loaded: there is no such file\.[^]*Build/);
     });
 
     it('shows what the plug-in says, and nothing of it steers the terminal', async () => {

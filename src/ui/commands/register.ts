@@ -1,4 +1,4 @@
-// Registers commands so that a failure is always shown, and never lost.
+// Registers commands, and does what buttons ask for, so that a failure is always shown, and never lost.
 import * as vscode from 'vscode';
 import type { CommandId } from '../contributions';
 
@@ -23,14 +23,18 @@ export function registerCommand(
   log: vscode.LogOutputChannel,
   run: (...args: unknown[]) => unknown,
 ): vscode.Disposable {
-  return vscode.commands.registerCommand(id, async (...args: unknown[]) => {
-    try {
-      await run(...args);
-    } catch (error) {
-      if (!isUserError(error)) log.error(id, error);
-      void show(error, log);
-    }
-  });
+  return vscode.commands.registerCommand(id, (...args: unknown[]) => reportingErrors(id, log, () => run(...args)));
+}
+
+/** @param what was asked for, for the log. */
+export async function reportingErrors(what: string, log: vscode.LogOutputChannel, act: () => unknown): Promise<void> {
+  try {
+    await act();
+  } catch (error) {
+    if (!isUserError(error)) log.error(what, error);
+    // The message may stay for long; what was asked for is over without it.
+    show(error, log).catch((failure: unknown) => log.error(what, failure));
+  }
 }
 
 async function show(error: unknown, log: vscode.LogOutputChannel): Promise<void> {

@@ -33,7 +33,7 @@ const oneFunction = button('symbol-function', 'Show This Function Only');
 
 const icons = { succeeded: 'pass', failed: 'error', cancelled: 'circle-slash', timedOut: 'watch' } as const;
 
-/** Resolves when the list is closed. */
+/** Resolves when the list is closed, and what was chosen in it is done. Rejects with what went wrong. */
 export async function showHistory(
   log: RunLog,
   target: Required<Target> | undefined,
@@ -65,44 +65,45 @@ export async function showHistory(
 
   picker.matchOnDescription = true;
   picker.matchOnDetail = true;
-  picker.onDidTriggerButton(() => {
-    only = only === undefined ? target : undefined;
-    void fill();
-  });
-  const triggered = async (pressed: vscode.QuickInputButton, { id }: HistoryEntry): Promise<void> => {
-    if (pressed === compareWithLatest) return await compare(id, latest());
-    if (pressed === compareWithSelected) return await compare(id, selected);
-    if (pressed === saveAsCase) {
-      picker.hide();
-      return await actions.saveAsCase(id);
-    }
+  /** What is to be done once the list is closed; undefined if it stays open. */
+  const triggered = async (pressed: vscode.QuickInputButton, { id }: HistoryEntry): Promise<Chosen | undefined> => {
+    if (pressed === compareWithLatest) return compare(id, latest());
+    if (pressed === compareWithSelected) return compare(id, selected);
+    if (pressed === saveAsCase) return () => actions.saveAsCase(id);
     if (pressed === selectForCompare) selected = id;
     if (pressed === pin) await history.pin(id);
     if (pressed === unpin) await history.unpin(id);
     if (pressed === remove) await history.delete(id);
     await fill();
+    return undefined;
   };
   /** The earlier one on the left. */
-  const compare = async (one: string, other: string | undefined): Promise<void> => {
-    picker.hide();
-    if (other === undefined) return;
+  const compare = (one: string, other: string | undefined): Chosen => {
+    if (other === undefined) return () => Promise.resolve();
     const order = picker.items.map(({ entry }) => entry.id);
     const [before, after] = order.indexOf(one) > order.indexOf(other) ? [one, other] : [other, one];
-    await actions.compare(before, after);
+    return () => actions.compare(before, after);
   };
-  await new Promise<void>((resolve, reject) => {
-    picker.onDidTriggerItemButton(({ button: pressed, item }) => void triggered(pressed, item.entry).catch(reject));
+  const chosen = await new Promise<Chosen | undefined>((resolve, reject) => {
+    picker.onDidTriggerItemButton(({ button: pressed, item }) => {
+      triggered(pressed, item.entry).then((act) => act && resolve(act), reject);
+    });
+    picker.onDidTriggerButton(() => {
+      only = only === undefined ? target : undefined;
+      fill().catch(reject);
+    });
     picker.onDidAccept(() => {
       const [item] = picker.selectedItems;
-      picker.hide();
-      if (item) void actions.runAgain(item.entry.id).catch(reject);
+      if (item) resolve(() => actions.runAgain(item.entry.id));
     });
-    picker.onDidHide(() => resolve());
+    picker.onDidHide(() => resolve(undefined));
     picker.show();
-    void fill().catch(reject);
-  });
-  picker.dispose();
+    fill().catch(reject);
+  }).finally(() => picker.dispose());
+  await chosen?.();
 }
+
+type Chosen = () => Promise<void>;
 
 function itemOf(entry: HistoryEntry, { latest, selected }: { latest: boolean; selected: string | undefined }): Item {
   const { id, target, at, outcome, error, durationMs, outputSize, input, pinned, note } = entry;

@@ -2,6 +2,8 @@
 import * as vscode from 'vscode';
 import type { Runner } from '../../runner/runner';
 import type { PluginCatalogue } from '../catalogue/catalogue';
+import { registerCommand, reportingErrors } from '../commands/register';
+import { type CommandId, commands } from '../contributions';
 import { DisposableStore } from '../disposable';
 import { Comparing } from '../history/comparing';
 import type { RunLog } from '../history/runLog';
@@ -99,21 +101,17 @@ export class RunPanel implements vscode.Disposable {
         draftChanged: () => this.#sendDraft(),
       }),
     );
-    const commands: Readonly<Record<string, () => unknown>> = {
-      openPanel: () => this.show(),
-      cancelRun: () => this.#runs.cancel(),
-      restartPlugin: () => this.#restart(),
-      runAgain: () => this.#runAgain(),
-      openOutput: () => this.#withOutput((run) => this.#openOutput(run)),
-      saveOutput: () => this.#withOutput(saveOutput),
-      openDiff: () => this.#withTarget((target) => this.#comparing.openDiff(target)),
-      pinBaseline: () => this.#withTarget((target) => this.#comparing.pin(target)),
-      showHistory: () => this.#showHistory(),
-      clearHistory: () => this.#comparing.clear(),
-    };
-    for (const [name, act] of Object.entries(commands)) {
-      add(vscode.commands.registerCommand(`plugwright.${name}`, act));
-    }
+    const command = (id: CommandId, act: () => unknown): void => void add(registerCommand(id, log, act));
+    command(commands.openPanel, () => this.show());
+    command(commands.cancelRun, () => this.#runs.cancel());
+    command(commands.restartPlugin, () => this.#restart());
+    command(commands.runAgain, () => this.#runAgain());
+    command(commands.openOutput, () => this.#withOutput((run) => this.#openOutput(run)));
+    command(commands.saveOutput, () => this.#withOutput(saveOutput));
+    command(commands.openDiff, () => this.#withTarget((target) => this.#comparing.openDiff(target)));
+    command(commands.pinBaseline, () => this.#withTarget((target) => this.#comparing.pin(target)));
+    command(commands.showHistory, () => this.#showHistory());
+    command(commands.clearHistory, () => this.#comparing.clear());
     add(catalogue.onDidChange(() => this.#catalogueChanged()));
     add(vscode.workspace.onDidGrantWorkspaceTrust(() => this.#announce()));
     add(
@@ -144,8 +142,8 @@ export class RunPanel implements vscode.Disposable {
   }
 
   /** Offers from now on to save and open cases, and runs with their mocks. */
-  useCases(cases: CaseSource): void {
-    this.#cases.use(cases);
+  useCases(load: () => Promise<CaseSource>): void {
+    this.#cases.use(load);
   }
 
   /** Saves what is in the panel as a case. @throws UserError */
@@ -225,6 +223,7 @@ export class RunPanel implements vscode.Disposable {
       },
     });
     this.#page = page;
+    this.#cases.load().catch((error: unknown) => this.log.error('Cases cannot be shown.', error));
     page.setTitle(this.#selection.target?.functionName);
   }
 
@@ -328,7 +327,7 @@ export class RunPanel implements vscode.Disposable {
     await this.#reportingErrors(() =>
       this.#comparing.show(target, {
         runAgain: (id) => this.#runKept(id),
-        saveAsCase: (id) => this.#reportingErrors(async () => this.#cases.saveRun(await this.#flow.kept(id))),
+        saveAsCase: async (id) => this.#cases.saveRun(await this.#flow.kept(id)),
       }),
     );
   }
@@ -345,13 +344,8 @@ export class RunPanel implements vscode.Disposable {
     await this.#reportingErrors(() => act({ uri, functionName }));
   }
 
-  async #reportingErrors(act: () => Promise<unknown>): Promise<void> {
-    try {
-      await act();
-    } catch (error) {
-      this.log.error(error instanceof Error ? error : String(error));
-      void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
-    }
+  #reportingErrors(act: () => Promise<unknown>): Promise<void> {
+    return reportingErrors('The run panel', this.log, act);
   }
 
   async #runAgain(): Promise<void> {
