@@ -2,14 +2,14 @@
 import { abiOf } from '../runtime/abi';
 import { PluginError } from '../runtime/errors';
 import type { Host } from '../runtime/host';
-import type { HostFunction, HostFunctions, TypedHostFunction } from '../runtime/hostFunctions';
+import type { HostFunction, HostFunctionName, HostFunctions, TypedHostFunction } from '../runtime/hostFunctions';
 import { preview1Module } from '../runtime/imports';
 import { machineClock, machineRandom } from '../runtime/wasiFor';
 import { preview1 } from '../runtime/wasi/names';
 import { mockOf } from './functions';
 import { mockedHttp, type Http } from './http';
 import { Recorder } from './recorder';
-import { replayedFunctions, replayedHttp } from './replay';
+import { ReplayedFunctions, replayedHttp } from './replay';
 import { replayedClock, replayedRandom } from './replayClock';
 import type { Script } from './script';
 import type { Mocks, Recording } from './types';
@@ -18,6 +18,8 @@ export interface MockedHostParts {
   /** What is not mocked. */
   readonly host: Host;
   readonly functions: HostFunctions;
+  /** Functions that the plug-in imports and that are not among these. */
+  readonly wanted: readonly HostFunctionName[];
   readonly mocks: Mocks;
   readonly record: boolean;
   /** Loads the mock scripts afresh; called at the start and at each reset. */
@@ -89,18 +91,21 @@ export class MockedHost {
   }
 }
 
-function begin({ host, functions, mocks, record, loadScripts }: MockedHostParts): Stretch {
+function begin({ host, functions, wanted, mocks, record, loadScripts }: MockedHostParts): Stretch {
   const scripts = loadScripts();
   const { replay } = mocks;
-  const replayed = replayedFunctions(replay ?? {});
-  const mocked = namesOf(mocks, scripts, replayed);
+  const replayed = replay && new ReplayedFunctions(replay);
+  const mocked = namesOf(mocks, scripts, replayed, wanted);
   refuseOwn(mocked);
   const recorder = record ? new Recorder() : undefined;
 
   const answers = new Map<string, HostFunction | undefined>();
   const find = (module: string, name: string): HostFunction | undefined => {
     const answer =
-      replayed.get(module)?.get(name) ?? mockOf(module, name, mocks, scripts) ?? embedded(functions, module, name);
+      (replayed?.has(module, name) === true ? replayed.function(module, name) : undefined) ??
+      mockOf(module, name, mocks, scripts) ??
+      embedded(functions, module, name) ??
+      replayed?.function(module, name);
     return answer === undefined ? undefined : (recorder?.function(module, name, answer) ?? answer);
   };
   const { realtime, monotonic } = replay?.clock ?? {};
@@ -142,15 +147,20 @@ function embedded(functions: HostFunctions, module: string, name: string): HostF
   return typeof given === 'object' ? given.run : given;
 }
 
-type Members = ReadonlyMap<string, ReadonlyMap<string, HostFunction>>;
-
-const namesOf = ({ functions = {} }: Mocks, scripts: readonly Script[], replayed: Members): [string, string][] => [
+/** In a replay the plug-in links whatever it imports: it may never call what the recording does not know. */
+const namesOf = (
+  { functions = {} }: Mocks,
+  scripts: readonly Script[],
+  replayed: ReplayedFunctions | undefined,
+  wanted: readonly HostFunctionName[],
+): (readonly [module: string, name: string])[] => [
   ...Object.entries(functions).flatMap(([module, members]) =>
-    Object.keys(members).map((name): [string, string] => [module, name]),
+    Object.keys(members).map((name) => [module, name] as const),
   ),
-  ...[replayed, ...scripts.map((script) => script.functions)].flatMap((modules) =>
-    [...modules].flatMap(([module, members]) => [...members.keys()].map((name): [string, string] => [module, name])),
+  ...scripts.flatMap((script) =>
+    [...script.functions].flatMap(([module, members]) => [...members.keys()].map((name) => [module, name] as const)),
   ),
+  ...(replayed === undefined ? [] : [...replayed.names, ...wanted.map(({ module, name }) => [module, name] as const)]),
 ];
 
 function refuseOwn(mocked: Stretch['mocked']): void {

@@ -54,28 +54,35 @@ const isSameRequest = ({ request }: RecordedExchange, asked: HttpRequest): boole
 const shownRequest = ({ method, url, body = nothing }: RecordedExchange['request'] | HttpRequest): string =>
   `${method} ${url}${body.length === 0 ? '' : ` with ${quoted(body)}`}`;
 
-/** The functions of a recording, by module and name; all calls of it are in one order. */
-export function replayedFunctions({
-  functions = [],
-  note,
-}: Recording): ReadonlyMap<string, ReadonlyMap<string, HostFunction>> {
-  const tape = new Tape(functions);
-  const byModule = new Map<string, Map<string, HostFunction>>();
-  for (const { module, name } of functions) {
-    const members = byModule.get(module) ?? new Map<string, HostFunction>();
-    byModule.set(module, members);
-    if (members.has(name)) continue;
-    members.set(name, (plugin, ...values) => {
+/** The functions of a recording; all calls of them are in one order. */
+export class ReplayedFunctions {
+  readonly #tape: Tape<RecordedCall>;
+
+  constructor(private readonly recording: Recording) {
+    this.#tape = new Tape(recording.functions ?? []);
+  }
+
+  /** Those that were called, each as often as it was. */
+  get names(): (readonly [module: string, name: string])[] {
+    return (this.recording.functions ?? []).map(({ module, name }) => [module, name]);
+  }
+
+  has(module: string, name: string): boolean {
+    return (this.recording.functions ?? []).some((call) => call.module === module && call.name === name);
+  }
+
+  /** Answers as the recording does; one that was never called fails when it is. */
+  function(module: string, name: string): HostFunction {
+    return (plugin, ...values) => {
       const args = values.map((value) => new Argument(value, plugin));
-      const call = tape.take(
+      const call = this.#tape.take(
         (recorded) => recorded.module === module && recorded.name === name && areSame(recorded, args),
       );
       if (call !== undefined) return give(plugin, call.answer);
       const asked = `${module} ${name}(${args.map(shownArgument).join(', ')})`;
-      throw unlike(asked, tape.expected && shownCall(tape.expected), note);
-    });
+      throw unlike(asked, this.#tape.expected && shownCall(this.#tape.expected), this.recording.note);
+    };
   }
-  return byModule;
 }
 
 const areSame = (recorded: RecordedCall, args: readonly Argument[]): boolean =>

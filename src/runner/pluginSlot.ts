@@ -4,7 +4,8 @@ import type { Script } from '../mocks/script';
 import { messageOf, PluginError, type PluginErrorData } from '../runtime/errors';
 import type { Host, HostEvent } from '../runtime/host';
 import type { HostFunctionName, HostFunctions } from '../runtime/hostFunctions';
-import { compilePlugin } from '../runtime/compile';
+import { compilePlugin, readFacts } from '../runtime/compile';
+import { wantedOfEmbedder } from '../runtime/link';
 import { Plugin } from '../runtime/plugin';
 import type { CallReply, Load } from './messages';
 import type { VarSnapshot } from './protocol';
@@ -65,8 +66,11 @@ export class PluginSlot {
       const { onEvent } = this.surroundings;
       const given = { host: this.surroundings.host, functions: this.surroundings.functions(functions) };
       const { mocks, record = false } = options;
-      if (mocks !== undefined || record)
-        this.#mocked = new MockedHost({ ...given, mocks: mocks ?? {}, record, loadScripts });
+      if (mocks !== undefined || record) {
+        const facts = named.map(({ name: moduleName, module }) => ({ name: moduleName, facts: readFacts(module) }));
+        const wanted = wantedOfEmbedder(facts, given.functions);
+        this.#mocked = new MockedHost({ ...given, wanted, mocks: mocks ?? {}, record, loadScripts });
+      }
       const { host, functions: provided } = this.#mocked ?? given;
       this.#plugin = new Plugin(
         named,

@@ -70,6 +70,17 @@ export function link(modules: readonly NamedFacts[], functions: HostFunctions, w
   return linked.get(main.name) as LinkedModule;
 }
 
+/** The functions that modules want of the embedder, and that it does not give. */
+export function wantedOfEmbedder(modules: readonly NamedFacts[], functions: HostFunctions): WasmImport[] {
+  const names = new Set(modules.map(({ name }) => name));
+  return modules
+    .flatMap(({ facts }) => facts.imports)
+    .filter((each) => !names.has(each.module) && !isGiven(each, functions) && judgeImport(each).support === 'mock');
+}
+
+const isGiven = ({ module, name }: WasmImport, functions: HostFunctions): boolean =>
+  Object.hasOwn(functions, module) && Object.hasOwn(functions[module] ?? {}, name);
+
 /** A provider, or why there is none and what to do. */
 function providerOf(
   wasmImport: WasmImport,
@@ -80,9 +91,7 @@ function providerOf(
   const { module, name } = wasmImport;
   const sibling = modules.get(module);
   if (sibling !== undefined && Object.hasOwn(sibling.facts.exports, name)) return fromModule(wasmImport, sibling);
-  if (Object.hasOwn(functions, module) && Object.hasOwn(functions[module] ?? {}, name)) {
-    return fromEmbedder(wasmImport, functions);
-  }
+  if (isGiven(wasmImport, functions)) return fromEmbedder(wasmImport, functions);
   if (module === preview1Module && !wasi) return 'WASI is off.';
   const { support, advice } = judgeImport(wasmImport);
   if (support === 'provided') {

@@ -278,6 +278,46 @@ describe('a replay', () => {
     expect(text((await session.call('read', bytes('key1'))).output)).toBe('value');
   });
 
+  it('has every function that the plug-in imports, and fails those that were never called', async () => {
+    const session = await openPlugin(runner, shop, { mocks: { replay: { clock: {} } } });
+    expect((await session.call('read', bytes('key'))).error).toMatchObject({
+      code: 'host',
+      message: 'The recording has no answer for extism:host/user kv_read("key"); all that it holds has been asked for.',
+    });
+    session.reset();
+    expect((await session.call('read', bytes('key'))).error?.message).toContain('kv_read("key")');
+    const unmocked = await openPlugin(runner, shop, { mocks: {} });
+    expect((await unmocked.call('read', bytes('key'))).error).toMatchObject({ code: 'link' });
+  });
+
+  it('leaves to mocks and to the embedding program what it does not know', async () => {
+    const replay = { functions: [] };
+    const mocks = { replay, functions: { 'extism:host/user': { kv_read: [{ answer: { bytes: bytes('rule') } }] } } };
+    const written: string[] = [];
+    const embedded: HostFunctions = {
+      'extism:host/user': { kv_write: (plugin, key) => void written.push(plugin.readText(key)) },
+    };
+    const session = await openPlugin(runner, shop, { mocks }, { functions: embedded });
+    expect(text((await session.call('read', bytes('key'))).output)).toBe('rule');
+    expect((await session.call('write', bytes('key'))).error).toBeUndefined();
+    expect(written).toEqual(['key']);
+    expect((await session.call('add', bytes(''))).error?.message).toBe(
+      'The recording has no answer for maths add(-1, 7, 1.5, 2.5); all that it holds has been asked for.',
+    );
+  });
+
+  it('does not hide imports that no host function can serve', async () => {
+    const odd = assembleText(
+      'odd.wat',
+      `(module (import "extism:host/env" "none" (func)) (import "wbg" "f" (func)) (import "a" "b" (global i32))
+        (func (export "run")))`,
+    );
+    const session = await openPlugin(runner, odd, { mocks: { replay: {} } });
+    const { error } = await session.call('run', bytes(''));
+    expect(error?.code).toBe('link');
+    expect(error?.message).toContain('3 imports are not provided');
+  });
+
   it('lets time go on after its end, and has random bytes that are the same each time', async () => {
     const replay: Recording = {
       clock: { realtime: { start: 1000n, steps: [5, 2000] }, monotonic: { start: 0n, steps: [] } },
