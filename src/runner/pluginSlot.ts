@@ -30,12 +30,16 @@ export interface Compiled {
   readonly module: WebAssembly.Module;
 }
 
+/** Loads the mock scripts, each time afresh, and tells of each file that they are made of. */
+export type LoadScripts = (onFile: (file: string) => void) => readonly Script[];
+
 export class PluginSlot {
   #plugin: Plugin | undefined;
   /** What the plug-in has for a host, if it is mocked or recorded. */
   #mocked: MockedHost | undefined;
   /** Why there is no plug-in, or no host for it; the answer to each call until the next load or reset. */
   #failure: PluginErrorData | undefined;
+  readonly #scriptFiles = new Set<string>();
   #loadMs = 0;
   #shownVarBytes = shownVarBytes;
   #sentVars: ReadonlyMap<string, Uint8Array> | undefined;
@@ -44,13 +48,8 @@ export class PluginSlot {
 
   /**
    * Puts a plug-in in the place of the last one. What had to be compiled for it is returned.
-   *
-   * @param loadScripts loads the mock scripts, each time afresh.
    */
-  load(
-    { name, options, modules, merge, functions }: Load,
-    loadScripts: () => readonly Script[] = () => [],
-  ): Compiled[] {
+  load({ name, options, modules, merge, functions }: Load, loadScripts: LoadScripts = () => []): Compiled[] {
     this.unload();
     const started = performance.now();
     const compiled: Compiled[] = [];
@@ -68,8 +67,9 @@ export class PluginSlot {
       const { mocks, record = false } = options;
       if (mocks !== undefined || record) {
         const facts = named.map(({ name: moduleName, module }) => ({ name: moduleName, facts: readFacts(module) }));
+        const load = (): readonly Script[] => loadScripts((file) => this.#scriptFiles.add(file));
         const wanted = wantedOfEmbedder(facts, given.functions);
-        this.#mocked = new MockedHost({ ...given, wanted, mocks: mocks ?? {}, record, loadScripts });
+        this.#mocked = new MockedHost({ ...given, wanted, mocks: mocks ?? {}, record, loadScripts: load });
       }
       const { host, functions: provided } = this.#mocked ?? given;
       this.#plugin = new Plugin(
@@ -129,16 +129,21 @@ export class PluginSlot {
   unload(): void {
     this.#sentVars = undefined;
     this.#failure = undefined;
+    this.#scriptFiles.clear();
     this.#plugin?.close();
     this.#plugin = undefined;
     this.#mocked = undefined;
   }
 
-  #state(): Pick<CallReply, 'memoryBytes' | 'vars' | 'recording'> {
+  #state(): Pick<CallReply, 'memoryBytes' | 'vars' | 'recording' | 'scriptFiles'> {
     const vars = this.#plugin?.vars ?? new Map<string, Uint8Array>();
     const recording = this.#mocked?.recording;
     const memoryBytes = this.#plugin?.memoryBytes ?? 0;
-    const state = recording === undefined ? { memoryBytes } : { memoryBytes, recording };
+    const state = {
+      memoryBytes,
+      ...(recording !== undefined && { recording }),
+      ...(this.#scriptFiles.size > 0 && { scriptFiles: [...this.#scriptFiles] }),
+    };
     if (this.#sentVars !== undefined && sameVars(vars, this.#sentVars)) return state;
     this.#sentVars = new Map(vars);
     return { ...state, vars: [...vars].map(([name, value]) => snapshot(name, value, this.#shownVarBytes)) };

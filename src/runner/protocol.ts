@@ -70,6 +70,11 @@ export interface CallResult {
    * recording of the last call replays the whole session. None if the call was cut off.
    */
   readonly recording?: Recording;
+  /**
+   * Absolute paths of the files that mock scripts are made of: themselves and what they import by path, whether it is there
+   * or not. None if there are no scripts, or the call was cut off.
+   */
+  readonly scriptFiles?: readonly string[];
 }
 
 export interface VarSnapshot {

@@ -192,6 +192,7 @@ export class WorkerSession implements Session {
       ...(reply.error !== undefined && { error: reply.error }),
       ...(reply.returnCode !== undefined && { returnCode: reply.returnCode }),
       ...(reply.recording !== undefined && { recording: reply.recording }),
+      ...(reply.scriptFiles !== undefined && { scriptFiles: reply.scriptFiles }),
     };
   }
 

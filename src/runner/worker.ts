@@ -6,12 +6,11 @@ import { Glance } from './glance';
 import { hostFunctionsThrough } from './hostFunctions/inWorker';
 import { httpThrough } from './httpBridge';
 import { LogWriter } from './logChannel';
-import type { Script } from '../mocks/script';
 import { loadScripts } from './mockScripts';
 import { transferList, type FromWorker, type Load, type ToWorker, type WorkerSetup } from './messages';
 import { compilePlugin } from '../runtime/compile';
 import { Plugin } from '../runtime/plugin';
-import { PluginSlot } from './pluginSlot';
+import { PluginSlot, type LoadScripts } from './pluginSlot';
 import warmUp from './warmUp.wat';
 
 const { port, logs, http, functions } = workerData as WorkerSetup;
@@ -69,7 +68,7 @@ function serve(message: ToWorker): void {
   }
 }
 
-function load(message: Load, loadScripts?: () => readonly Script[]): void {
+function load(message: Load, loadScripts?: LoadScripts): void {
   for (const compiled of slot.load(message, loadScripts)) post({ type: 'compiled', ...compiled });
 }
 
@@ -82,7 +81,7 @@ async function loadWithScripts(message: Load, scripts: readonly string[]): Promi
       throw error;
     },
   );
-  load(message, () => loadScripts(scripts, message.options.logLevel, host, transform));
+  load(message, (onFile) => loadScripts(scripts, message.options.logLevel, host, transform, onFile));
   const later = waiting;
   waiting = undefined;
   for (const next of later) serve(next);

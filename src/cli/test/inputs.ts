@@ -27,6 +27,11 @@ export class Inputs implements CaseFiles {
     return touched;
   }
 
+  /** Something else has read this file. */
+  touch(path: string): void {
+    this.#touched.add(path);
+  }
+
   async read(location: string): Promise<Uint8Array<ArrayBuffer>> {
     this.#touched.add(location);
     return new Uint8Array(await readFile(location));

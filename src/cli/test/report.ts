@@ -24,7 +24,7 @@ export interface CallReport extends CallOutcome {
   readonly outputBytes: number;
 }
 
-export interface CaseReport extends Omit<CaseResult, 'failures' | 'calls'> {
+export interface CaseReport extends Omit<CaseResult, 'failures' | 'calls' | 'scriptFiles'> {
   readonly place: Place;
   readonly calls: readonly CallReport[];
   readonly failures: readonly PlacedFailure[];

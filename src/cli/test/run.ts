@@ -46,7 +46,8 @@ export async function runTests(
 }
 
 async function runTest(test: PlannedTest, parts: TestParts): Promise<CaseReport> {
-  const { failures, calls, ...result } = await test.run(parts);
+  const { failures, calls, scriptFiles = [], ...result } = await test.run(parts);
+  for (const path of scriptFiles) parts.inputs.touch(path);
   return {
     ...result,
     calls: calls.map((call) => ({

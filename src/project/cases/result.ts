@@ -20,6 +20,8 @@ export interface CaseResult {
   readonly checks?: readonly CaseCheck[];
   /** If it was to be recorded. */
   readonly recording?: Recording;
+  /** Absolute paths of the files that mock scripts are made of, see `CallResult.scriptFiles`. */
+  readonly scriptFiles?: readonly string[];
   /** Snapshot files that were written, as locations. */
   readonly written?: readonly string[];
 }

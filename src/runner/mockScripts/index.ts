@@ -11,9 +11,16 @@ import { ScriptModules, type Transform } from './modules';
  * @param paths absolute.
  * @param level the lowest that is logged.
  * @param transform of `transform.ts`.
+ * @param onFile is told of each file that is read, also of what is imported and not there.
  * @throws PluginError `source` if a script cannot be read, `host` if it is no proper one; with file, line and column.
  */
-export function loadScripts(paths: readonly string[], level: LogLevel, host: Host, transform: Transform): Script[] {
-  const modules = new ScriptModules(transform, scriptConsole(level, host));
+export function loadScripts(
+  paths: readonly string[],
+  level: LogLevel,
+  host: Host,
+  transform: Transform,
+  onFile: (file: string) => void,
+): Script[] {
+  const modules = new ScriptModules(transform, scriptConsole(level, host), onFile);
   return paths.map((path) => scriptOf(path, modules.load(path), modules.places));
 }

@@ -31,6 +31,8 @@ export class ScriptModules {
   constructor(
     private readonly transform: Transform,
     private readonly console: Console,
+    /** Is told of each file before it is looked for. */
+    private readonly onFile: (file: string) => void,
   ) {}
 
   /** The exports of a file. @throws ScriptError */
@@ -49,6 +51,7 @@ export class ScriptModules {
   }
 
   #run(file: string, module: Module): void {
+    this.onFile(file);
     const text = read(file);
     if (file.endsWith('.json')) {
       module.exports = { __esModule: true, default: JSON.parse(text) as unknown };
@@ -63,9 +66,14 @@ export class ScriptModules {
 
   #import(specifier: string, from: string): unknown {
     const isPath = specifier.startsWith('.') || path.isAbsolute(specifier);
-    const file = isPath ? resolve(path.resolve(path.dirname(from), specifier)) : undefined;
+    const candidates = isPath ? candidatesFor(path.resolve(path.dirname(from), specifier)) : [];
+    const file = candidates.find((each) => existsSync(each) && statSync(each).isFile());
     if (file !== undefined && own.test(file)) return this.load(file);
-    if (isPath && file === undefined) throw new Error(`it imports "${specifier}", and there is no such file`);
+    if (isPath && file === undefined) {
+      // Any of them may come to be there.
+      for (const each of candidates) this.onFile(each);
+      throw new Error(`it imports "${specifier}", and there is no such file`);
+    }
     return createRequire(from)(specifier) as unknown;
   }
 
@@ -110,14 +118,13 @@ function unreadable(file: string, place: Pick<Place, 'line' | 'column'> | undefi
   });
 }
 
-/** The file that an import by path means; undefined if there is none. */
-function resolve(wanted: string): string | undefined {
+/** The files that an import by path may mean, the first that is there. */
+function candidatesFor(wanted: string): string[] {
   const ending = path.extname(wanted);
   const source = sources[ending];
-  const candidates = [
+  return [
     wanted,
     ...(source === undefined ? [] : [wanted.slice(0, -ending.length) + source]),
     ...endings.map((one) => wanted + one),
   ];
-  return candidates.find((file) => existsSync(file) && statSync(file).isFile());
 }

@@ -12,6 +12,11 @@ export class ReadFiles {
     if (!this.#stamps.has(location)) this.#stamps.set(location, stampOf(location));
   }
 
+  /** After it was read: what was written meanwhile is another, by the clock in milliseconds. */
+  noteRead(location: string, since: number): void {
+    if (!this.#stamps.has(location)) this.#stamps.set(location, stampOf(location, since));
+  }
+
   /** Whether one of these was read and is another by now. */
   async haveChanged(locations: Iterable<string>): Promise<boolean> {
     for (const location of locations) {
@@ -23,10 +28,10 @@ export class ReadFiles {
 }
 
 /** What cannot be asked counts as changed, each time. */
-async function stampOf(location: string): Promise<string> {
+async function stampOf(location: string, since = Infinity): Promise<string> {
   try {
     const { modified, size } = await statFile(vscode.Uri.parse(location));
-    return `${modified} ${size}`;
+    return modified < since ? `${modified} ${size}` : `changed ${++unknown}`;
   } catch (error) {
     return isNotFound(error) ? 'none' : `unknown ${++unknown}`;
   }

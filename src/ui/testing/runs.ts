@@ -103,10 +103,12 @@ export class CaseRuns {
       }
       run.started(item);
       ofCase = new ReadFiles();
+      const started = Date.now();
       const result = await runJob(means, {
         ...{ signal, update, record },
         onLog: (entries) => append(run, item, logLines(entries)),
       });
+      for (const path of result.scriptFiles ?? []) ofCase.noteRead(vscode.Uri.file(path).toString(), started);
       results.set(item, result, [file, ofCase, ofPlugin]);
       report(run, item, result, locate);
       done.push(result);

@@ -148,6 +148,39 @@ describe('plugwright test --watch', () => {
     expect([ran(byPlugin), byPlugin.includes('1 failed')]).toEqual([['plug-in'], true]);
   });
 
+  it('follows what mock scripts import, also what is not there yet', async () => {
+    const clock = `(module (import "clock" "tick" (func $tick (result i64)))
+      (func (export "run") (result i32) (i32.wrap_i64 (call $tick))))`;
+    const watch = await watchIn({
+      'clock.wat': clock,
+      'ticks.ts': `import { tick } from './tick.js'; export default { clock: { tick } };`,
+      'tick.ts': `import data from './tick.json'; export const tick = (): number => data.ticks;`,
+      'tick.json': '{ "ticks": 0 }',
+      'a.cases.json': JSON.stringify({
+        plugin: 'clock.wat',
+        mocks: { scripts: ['ticks.ts'] },
+        cases: [{ name: 'ticks', function: 'run' }],
+      }),
+      'other.cases.json': JSON.stringify({
+        plugin: 'clock.wat',
+        cases: [{ name: 'other', function: 'run', mocks: { functions: { clock: { tick: { returns: 0 } } } } }],
+      }),
+    });
+    expect(ran(await watch.next())).toEqual(['ticks', 'other']);
+    const outcome = async (name: string, content: string): Promise<string> => {
+      await watch.write(name, content);
+      const text = await watch.next();
+      expect(ran(text)).toEqual(['ticks']);
+      return text;
+    };
+    expect(await outcome('tick.json', '{ "ticks": 7 }')).toContain('1 failed');
+    expect(await outcome('tick.ts', 'export const tick = () => 0;')).toContain('1 passed');
+    expect(await outcome('tick.ts', `import { zero } from './zero'; export const tick = () => zero;`)).toContain(
+      'there is no such file',
+    );
+    expect(await outcome('zero.js', 'export const zero = 0;')).toContain('1 passed');
+  });
+
   it('does not take the snapshots that it writes for changes, and sees those of others', async () => {
     const watch = await watchIn({
       'busy.wasm': busy,

@@ -107,6 +107,28 @@ describe('a mock script', () => {
     expect(await read(session, 'k')).toBe('start the end, js, e3b0');
   });
 
+  it('tells which files it is made of, also what is missing and what fails', async () => {
+    const at = (name: string): string => join(folder, name);
+    await script('{ "a": 1 }', 'data.json');
+    const part = await script(`import data from './data.json'; import './mocks'; export default data;`, 'lib/part.mts');
+    await script('{}', 'lib/data.json');
+    const source = `import 'node:fs'; import './lib/part.mjs'; export default { a: { b() {} } };`;
+    const session = await open(source);
+    const files = async (): Promise<readonly string[] | undefined> =>
+      (await session.call('read', bytes('k'))).scriptFiles;
+    expect(await files()).toEqual(expect.arrayContaining([at('mocks.ts'), part, at('lib/data.json')]));
+    expect(await files()).not.toContain(at('data.json'));
+    await script('throw 1;', 'lib/part.mts');
+    session.reset();
+    expect((await session.call('read', bytes('k'))).scriptFiles).toContain(part);
+    await script(`import './gone'; ${source}`);
+    const missing = await (await open(`import './gone'; ${source}`)).call('read', bytes('k'));
+    expect(missing.error).toBeDefined();
+    expect(missing.scriptFiles).toEqual(expect.arrayContaining([at('gone.ts'), at('gone.json'), at('gone/index.ts')]));
+    const without = await openPlugin(runner, shop, {}, { functions: others });
+    expect(await without.call('read', bytes('k'))).not.toHaveProperty('scriptFiles');
+  });
+
   it('is read again for each session', async () => {
     const source = (word: string): string =>
       `import { word } from './word.ts'; export default { 'extism:host/user': { kv_read: (plugin) => plugin.write(word + '${word}') } };`;

@@ -28,7 +28,7 @@ export class CaseRunner {
   async run(location: string, file: CaseFile, each: Case, options: CaseRunOptions = {}): Promise<CaseResult> {
     const run = new CaseRun(this.parts, this.#plugins, location, file, each, options);
     const { outcome, failures } = await run.outcome();
-    const { calls, recording, written } = run;
+    const { calls, recording, scriptFiles, written } = run;
     return {
       file: location,
       name: each.name,
@@ -37,6 +37,7 @@ export class CaseRunner {
       failures,
       calls,
       ...(recording !== undefined && { recording }),
+      ...(scriptFiles !== undefined && { scriptFiles }),
       ...(written.length > 0 && { written }),
     };
   }
@@ -63,6 +64,7 @@ const cancelled: Judgement = { outcome: 'cancelled', failures: [{ message: 'The 
 class CaseRun {
   readonly calls: CallOutcome[] = [];
   recording: CallResult['recording'];
+  scriptFiles: CallResult['scriptFiles'];
   readonly #snapshots: Snapshots;
 
   constructor(
@@ -146,6 +148,7 @@ class CaseRun {
     const result = await session.call(call.function, input, listen, signal);
     this.calls.push(outcomeOf(call, result, logs));
     this.recording = result.recording ?? this.recording;
+    this.scriptFiles = result.scriptFiles ?? this.scriptFiles;
     if (result.error?.code === 'cancelled') return cancelled;
     if (result.error !== undefined) checkCallable(result.error, call, source.bytes, at);
 
