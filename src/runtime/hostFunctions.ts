@@ -106,7 +106,9 @@ export function hostFunctionBinder(functions: HostFunctions, options: BinderOpti
         }
         if (options.suspending === undefined) {
           result.catch(() => undefined);
-          throw new Error('it returns a promise, and this engine cannot wait for it. Run the plug-in in a worker.');
+          throw new UnfitResult(
+            'it returns a promise, and this engine cannot wait for it. Run the plug-in in a worker.',
+          );
         }
         return result.then(
           (value) => {
@@ -145,13 +147,18 @@ export function hostCall(kernel: Kernel): HostCall {
 const isPromise = (value: unknown): value is Promise<HostResult> =>
   typeof value === 'object' && value !== null && 'then' in value;
 
+/** A result that the plug-in cannot get. Its stack would show the runtime, and not the function that is wrong. */
+class UnfitResult extends Error {}
+
 /** Where a number is meant as an i64, or the other way round, it is taken as such. */
 function converted(value: HostResult, type: FunctionType): HostResult {
   const [result] = type.results;
   if (result === undefined) return undefined;
   const fits = typeof value === 'bigint' || typeof value === 'number';
   if (!fits || (result === 'i64' && typeof value === 'number' && !Number.isInteger(value))) {
-    throw new Error(`it returned ${fits ? value : typeof value}, and the plug-in expects ${formatFunctionType(type)}.`);
+    throw new UnfitResult(
+      `it returned ${fits ? value : typeof value}, and the plug-in expects ${formatFunctionType(type)}.`,
+    );
   }
   if (result === 'i64') return BigInt(value);
   return result === 'i32' && typeof value === 'bigint' ? Number(BigInt.asIntN(32, value)) : Number(value);
@@ -161,7 +168,9 @@ function failed(module: string, name: string, error: unknown): PluginError {
   if (error instanceof PluginError) return error;
   const text = messageOf(error);
   return new PluginError('host', `The host function ${module} ${name} failed: ${text}`, {
-    ...(error instanceof Error && error.stack !== undefined && { hostStack: error.stack }),
+    ...(error instanceof Error &&
+      !(error instanceof UnfitResult) &&
+      error.stack !== undefined && { hostStack: error.stack }),
   });
 }
 

@@ -112,10 +112,17 @@ function read(file: string): string {
 
 function unreadable(file: string, place: Pick<Place, 'line' | 'column'> | undefined, message: string): ScriptError {
   const where = place === undefined ? file : formatPlace({ file, ...place });
+  if (message.startsWith('await is only valid')) {
+    return new ScriptError(
+      'host',
+      `The mock script cannot be loaded: it has an await outside of async functions (${where})`,
+      {
+        hint: 'Scripts are loaded and answer at once, and cannot wait. Do without await, e.g. by readFileSync, or import data from a .json file.',
+      },
+    );
+  }
   const said = message.replace(/^Error transforming .*?: (?=[A-Z])/s, '').replace(/ \(\d+:\d+\)$/, '');
-  return new ScriptError('host', `The mock script cannot be read: ${said} (${where})`, {
-    ...(/await/.test(said) && { hint: 'Mocks answer at once: a script cannot wait for a promise.' }),
-  });
+  return new ScriptError('host', `The mock script cannot be read: ${said} (${where})`);
 }
 
 /** The files that an import by path may mean, the first that is there. */

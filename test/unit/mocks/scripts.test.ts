@@ -260,9 +260,12 @@ export default { 'extism:host/user': { kv_read(plugin: HostCall, key: Key): bigi
       message: 'The mock extism:host/user kv_read returned a promise; the plug-in waits for an answer.',
       hint: 'Write the function without async and await.',
     });
-    const { error } = await (await open(`await 1; export default { a: { b() {} } };`)).call('read', bytes('k'));
-    expect(error?.message).toContain('await');
-    expect(error?.hint).toContain('cannot wait');
+    const source = `const data: string = 'a';\n  await fetch(data);\nexport default { a: { b() {} } };`;
+    const { error } = await (await open(source)).call('read', bytes('k'));
+    expect(error?.message).toBe(
+      `plugin.wasm: The mock script cannot be loaded: it has an await outside of async functions (${join(folder, 'mocks.ts')}:${placeOf(source, 'await')})`,
+    );
+    expect(error?.hint).toContain('readFileSync');
   });
 
   it('is told if it or what it imports is not there', async () => {
@@ -275,9 +278,14 @@ export default { 'extism:host/user': { kv_read(plugin: HostCall, key: Key): bigi
   });
 
   it('gives a number where the plug-in expects one', async () => {
-    expect(await read(await open(`export default { 'extism:host/user': { kv_read: () => 'text' } };`), 'k')).toBe(
+    const session = await open(`export default { 'extism:host/user': { kv_read: () => 'text' } };`);
+    const { error } = await session.call('read', bytes('k'));
+    expect(error?.message).toBe(
       'The host function extism:host/user kv_read failed: it returned string, and the plug-in expects (i64) -> i64.',
     );
+    // Frames would be those of the worker.
+    expect(error).not.toHaveProperty('hostStack');
+    expect(JSON.stringify(error)).not.toMatch(/worker/);
   });
 
   it('that never answers is ended by the timeout, and by a cancel', async () => {
