@@ -14,7 +14,7 @@ const reasons: Readonly<Record<string, string>> = {
   NoPermissions: 'reading it is not permitted',
 };
 
-const codeOf = (error: unknown): string =>
+export const codeOf = (error: unknown): string =>
   typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
 
 /** To follow `… could not be read: `. */

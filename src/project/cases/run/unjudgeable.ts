@@ -4,7 +4,7 @@ import type { PluginErrorCode, PluginErrorData } from '../../../runtime/errors';
 import { readModule } from '../../../wasm';
 import { describeFunctions } from '../../functions';
 import type { CaseCall } from '../model';
-import { expression } from './expect/text';
+import { finds } from './expect/text';
 import { CaseProblem, type Path } from './parts';
 
 const ofTheFunction: readonly PluginErrorCode[] = ['unknown-function', 'not-callable'];
@@ -30,7 +30,7 @@ function isNamed(message: string, { expect }: CaseCall, at: Path): boolean {
   const expected = expect?.error;
   if (expected === undefined || expected === true) return false;
   if (typeof expected === 'string') return message.includes(expected);
-  return expression(expected.matches, [...at, 'expect', 'error', 'matches']).test(message);
+  return finds(expected.matches, [message], [...at, 'expect', 'error', 'matches']);
 }
 
 const listed = 20;

@@ -170,6 +170,22 @@ describe('matches and hash', () => {
     ]);
   });
 
+  it('are given up where they would search for ever', async () => {
+    const input = `${'a'.repeat(50)}!`;
+    const endless = { matches: '^(a+)+$' };
+    const expectations: [CaseCall, CaseFailure['path']][] = [
+      [{ function: 'echo', input, expect: endless }, ['expect', 'matches']],
+      [{ function: 'say', input, expect: { logs: [endless] } }, ['expect', 'logs', 0, 'matches']],
+      [{ function: 'fail', input, expect: { error: endless } }, ['expect', 'error', 'matches']],
+    ];
+    for (const [call, place] of expectations) {
+      expect(await world.run(call), call.function).toMatchObject({
+        outcome: 'errored',
+        failures: [{ message: 'The search for /^(a+)+$/u took more than 1000 ms.', path: place }],
+      });
+    }
+  });
+
   it('are those of the output', async () => {
     const hash = 'sha256:BA7816BF8F01CFEA414140DE5DAE2223B00361A396177A9CB410FF61F20015AD';
     expect(await echoed('abc', { hash })).toEqual([]);

@@ -4,7 +4,7 @@ import type { Expectation } from '../../model';
 import type { CaseFailure } from '../../result';
 import { shown } from '../sides';
 import type { Failures, JudgedCall } from './call';
-import { expression } from './text';
+import { finds } from './text';
 
 export function endFailures(call: JudgedCall, { error: expected, exit_code }: Expectation): Failures {
   const { error } = call.result;
@@ -32,7 +32,7 @@ function errorFailures({ functionName, result }: JudgedCall, expected: NonNullab
   const found =
     typeof expected === 'string'
       ? message.includes(expected)
-      : expression(expected.matches, ['error', 'matches']).test(message);
+      : finds(expected.matches, [message], ['error', 'matches']);
   if (found) return [];
   const sentence = `"${functionName}" failed with another error than expected (${result.error.code}).`;
   return [{ message: sentence, expected: wanted, actual: errorText(result.error), path }];

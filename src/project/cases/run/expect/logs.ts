@@ -4,7 +4,7 @@ import type { CaseOptions, LogExpectation } from '../../model';
 import type { CaseFailure } from '../../result';
 import { textSides } from '../sides';
 import type { Failures, JudgedCall } from './call';
-import { expression } from './text';
+import { finds } from './text';
 
 const levels = ['trace', 'debug', 'info', 'warn', 'error'] as const;
 
@@ -15,8 +15,7 @@ export function logFailures(
 ): Failures {
   return expected.flatMap((each, index): readonly CaseFailure[] => {
     const path = ['logs', index];
-    const fits = fitting(each, path);
-    if (logs.some(fits)) return [];
+    if (isFound(each, logs, path)) return [];
     const hint = hintFor(each, level, result.droppedLogs);
     const said = logs.map(({ source, text }) => `[${source}] ${text}`).join('\n');
     const message = `No line of ${logs.length === 1 ? 'the one' : `the ${logs.length}`} that the plug-in wrote ${describe(each)}.`;
@@ -24,14 +23,13 @@ export function logFailures(
   });
 }
 
-function fitting(expected: LogExpectation, path: readonly (string | number)[]): (entry: LogEntry) => boolean {
-  if (typeof expected === 'string') return ({ text }) => text.includes(expected);
+function isFound(expected: LogExpectation, logs: readonly LogEntry[], path: readonly (string | number)[]): boolean {
+  if (typeof expected === 'string') return logs.some(({ text }) => text.includes(expected));
   const { text: part, matches, source: wanted } = expected;
-  const pattern = matches === undefined ? undefined : expression(matches, [...path, 'matches']);
-  return ({ source, text }) =>
-    (wanted === undefined || source === wanted) &&
-    (part === undefined || text.includes(part)) &&
-    (pattern === undefined || pattern.test(text));
+  const lines = logs.flatMap(({ source, text }) =>
+    (wanted === undefined || source === wanted) && (part === undefined || text.includes(part)) ? [text] : [],
+  );
+  return matches === undefined ? lines.length > 0 : finds(matches, lines, [...path, 'matches']);
 }
 
 function describe(expected: LogExpectation): string {
