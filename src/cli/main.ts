@@ -1,8 +1,8 @@
 // Which command is meant, its errors and its exit code.
 import { version } from '../../package.json';
-import { PluginError } from '../runtime/errors';
+import { isPluginError } from '../runtime/errors';
 import { describeError } from './errorText';
-import { callHelp, exitCodes, help, inspectHelp, testHelp, UsageError } from './usage';
+import { callHelp, exitCodes, help, inspectHelp, isUsageError, testHelp, UsageError } from './usage';
 
 /**
  * Runs one command line.
@@ -14,13 +14,12 @@ export async function main(args: readonly string[], bundles: string): Promise<nu
   try {
     return await dispatch(args, bundles);
   } catch (error) {
-    if (error instanceof UsageError) {
+    if (isUsageError(error)) {
       const command = ['plugwright', error.command, '--help'].filter((word) => word !== '').join(' ');
       process.stderr.write(`plugwright: ${error.message}\nTry: ${command}\n`);
       return exitCodes.usage;
     }
-    const data =
-      error instanceof PluginError ? error : { message: error instanceof Error ? error.message : String(error) };
+    const data = isPluginError(error) ? error : { message: error instanceof Error ? error.message : String(error) };
     process.stderr.write(`plugwright: ${describeError(data)}\n`);
     return exitCodes.failed;
   }

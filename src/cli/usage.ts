@@ -15,6 +15,10 @@ export class UsageError extends Error {
   }
 }
 
+/** By name: commands in bundles of their own have a class of their own. */
+export const isUsageError = (error: unknown): error is UsageError =>
+  error instanceof Error && error.name === 'UsageError';
+
 export const help = `plugwright - run, test and inspect Extism plug-ins
 
   plugwright call PLUGIN FUNCTION [options]   call a function, its output goes to stdout

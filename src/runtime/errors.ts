@@ -90,5 +90,9 @@ export class PluginError extends Error implements PluginErrorData {
   }
 }
 
+/** By name: bundles that are loaded on first use have a class of their own. */
+export const isPluginError = (error: unknown): error is PluginError =>
+  error instanceof Error && error.name === 'PluginError' && 'code' in error;
+
 /** The message of whatever was thrown. */
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,5 +1,5 @@
 // Runs a test module: its session drives a second one, the plug-in under test.
-import { messageOf, PluginError, type PluginErrorData } from '../../runtime/errors';
+import { isPluginError, messageOf, PluginError, type PluginErrorData } from '../../runtime/errors';
 import type { Manifest } from '../../runtime/manifest';
 import type { CallResult, LogEntry, RunOptions } from '../../runner/protocol';
 import type { PluginSource, Runner } from '../../runner/runner';
@@ -38,7 +38,7 @@ export async function runXtpTest(test: XtpTest, parts: XtpRunParts, options: Xtp
   try {
     loaded = await load(test, parts);
   } catch (error) {
-    return errored(test, error instanceof PluginError ? error.toData() : { message: messageOf(error) });
+    return errored(test, isPluginError(error) ? error.toData() : { message: messageOf(error) });
   }
   const { plugin, module, mockInput } = loaded;
   const session = parts.runner.open(plugin, optionsOf(plugin.manifest), {
@@ -99,7 +99,7 @@ async function part<T>(name: string, done: Promise<T>): Promise<T> {
   try {
     return await done;
   } catch (error) {
-    const data = error instanceof PluginError ? error.toData() : undefined;
+    const data = isPluginError(error) ? error.toData() : undefined;
     throw new PluginError(data?.code ?? 'source', `The ${name} cannot be used: ${messageOf(error)}`, {
       hint: data?.hint ?? 'Build it, or correct its path.',
     });

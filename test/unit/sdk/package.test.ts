@@ -82,6 +82,14 @@ describe('the package', () => {
     expect(tested.stdout).toContain('1 passed');
   });
 
+  it('has a command line whose parts agree on what its user did wrong', async () => {
+    const cli = path.join(project, 'node_modules/plugwright/dist/cli.js');
+    await expect(run(process.execPath, [cli, 'test', 'nowhere/**'], { cwd: project })).rejects.toMatchObject({
+      code: 2,
+      stderr: 'plugwright: no case file matches "nowhere/**"\nTry: plugwright test --help\n',
+    });
+  });
+
   it.each([
     ['node16', 'node16'],
     ['esnext', 'bundler'],
