@@ -7,6 +7,7 @@ import { fitsPattern, masked } from './glob';
 import { respond, type Http } from './http';
 import type { HttpRequest } from '../runtime/host';
 import type { RecordedCall, RecordedExchange, RecordedValue, Recording } from './types';
+import { maskedBody } from './secretBodies';
 import { Argument, sameNumber, shownArgument } from './values';
 
 /** What was recorded of one kind; each has its turn once. */
@@ -49,7 +50,11 @@ const nothing = new Uint8Array();
 const isSameRequest = ({ request }: RecordedExchange, asked: HttpRequest): boolean =>
   request.method === asked.method &&
   fitsPattern(asked.url, request.url, masked) &&
-  sameBytes(request.body ?? nothing, asked.body ?? nothing);
+  isSameBody(request.body ?? nothing, asked.body ?? nothing);
+
+/** A recording may be one with its secrets. */
+const isSameBody = (recorded: Uint8Array, asked: Uint8Array): boolean =>
+  sameBytes(recorded, asked) || sameBytes(recorded, maskedBody(asked));
 
 const shownRequest = ({ method, url, body = nothing }: RecordedExchange['request'] | HttpRequest): string =>
   `${method} ${url}${body.length === 0 ? '' : ` with ${quoted(body)}`}`;

@@ -260,6 +260,30 @@ describe('a replay', () => {
     expect(await fetch(session, '/?token=other&q=1')).toBe('a');
   });
 
+  it('takes any secret for one that was masked in a body, and nothing else for another', async () => {
+    const live = await openPlugin(runner, web, { ...allowed, record: true });
+    // The plug-in sends its input as the body.
+    const post = async (session: Session, password: string, more: string): Promise<string> => {
+      const { output, error } = await session.call(
+        'post',
+        json({ url: `${origin}/login`, method: 'POST', password, more }),
+      );
+      return error === undefined ? text(output) : error.message;
+    };
+    const first = [await post(live, 'one', 'a'), await post(live, 'two', 'b')];
+    const { recording } = await live.call('status', json({ url: origin }));
+    const file = await written(recording ?? {});
+    expect(text(file.http?.[0]?.request.body ?? bytes(''))).toContain('"password":"***"');
+
+    const session = await replaying(file);
+    expect([await post(session, 'three', 'a'), await post(session, 'four', 'b')]).toEqual(first);
+    const other = await replaying(file);
+    expect(await post(other, 'one', 'c')).toContain('The recording has no answer for POST');
+    const whole = await replaying(recording ?? {});
+    expect(await post(whole, 'two', 'a')).toContain('The recording has no answer for POST');
+    expect(await post(whole, 'one', 'a')).toBe(first[0]);
+  });
+
   it('fails a function that was called otherwise', async () => {
     const call = {
       module: 'extism:host/user',

@@ -1,6 +1,8 @@
 // Recordings as they are written to case files.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { maskedBody } from '../../../src/mocks/secretBodies';
+import { contentOf } from '../../../src/project/cases/content';
 import type { Recording } from '../../../src/mocks/types';
 import { readMocks, writeRecording } from '../../../src/project/cases/mocks';
 import { noFiles } from './files';
@@ -39,6 +41,66 @@ describe('secrets', () => {
     });
     expect(written?.response_headers).toEqual({ 'set-cookie': '***', 'content-type': 'text/plain' });
     expect(writeRecording(exchange('https://a.test', headers), { mask: false }).http?.[0]?.headers).toEqual(headers);
+  });
+
+  it.each([
+    ['{"password":"x"}', '{"password":"***"}'],
+    ['{ "user" : "a",\n "api_key" :\t"x", "n": 1.50 }', '{ "user" : "a",\n "api_key" :\t"***", "n": 1.50 }'],
+    [
+      '[{"a":{"Refresh_Token":"x\\"y","apiKey":"","token":null}}]',
+      '[{"a":{"Refresh_Token":"***","apiKey":"***","token":null}}]',
+    ],
+    ['{"pass\\u0077ord":"x","client-secret":"y"}', '{"pass\\u0077ord":"***","client-secret":"***"}'],
+    // No keys, or others.
+    ['["token","x"]', '["token","x"]'],
+    ['{"a":"\\"token\\":\\"x\\"","token":{"a":"b"},"tokens":"3","nextPageToken":"x"}', undefined],
+    ['"token"', undefined],
+    ['{"token":"x"', undefined],
+    ['{"token":"x"} and more', undefined],
+  ])('in the body %s', (body, written = body) => {
+    const http = [
+      {
+        request: { method: 'POST', url: 'https://a.test', headers: {}, body: bytes(body) },
+        answer: { status: 200, headers: {}, body: bytes(body) },
+      },
+    ];
+    expect(new TextDecoder().decode(maskedBody(bytes(body)))).toBe(written);
+    const content = contentOf(bytes(written));
+    expect(writeRecording({ http }).http?.[0]).toMatchObject({ body: content, response: content });
+    const whole = contentOf(bytes(body));
+    expect(writeRecording({ http }, { mask: false }).http?.[0]).toMatchObject({ body: whole, response: whole });
+  });
+
+  it('in any JSON, of which all else stays as it was', () => {
+    const names = fc.constantFrom('token', 'PASSWORD', 'access_token', 'a"token', 'to\\ken', 'other');
+    const { tree } = fc.letrec((tie) => ({
+      tree: fc.oneof(
+        { maxDepth: 4 },
+        fc.oneof(fc.string({ unit: 'binary' }), fc.integer(), fc.constant(null)),
+        fc.array(tie('tree'), { maxLength: 3 }),
+        fc.dictionary(names, tie('tree'), { maxKeys: 3 }),
+      ),
+    }));
+    const secret = (key: string): boolean => ['token', 'password', 'access_token'].includes(key.toLowerCase());
+    fc.assert(
+      fc.property(fc.dictionary(names, tree), fc.constantFrom(undefined, 1, '\t'), (value, space) => {
+        const body = JSON.stringify(value, undefined, space);
+        const wanted = JSON.stringify(
+          value,
+          (key, given: unknown) => (secret(key) && typeof given === 'string' ? '***' : given),
+          space,
+        );
+        const done = maskedBody(bytes(body));
+        expect(new TextDecoder('utf-8', { ignoreBOM: true }).decode(done)).toBe(wanted);
+        expect(maskedBody(done)).toBe(done);
+      }),
+    );
+  });
+
+  it('in large bodies', () => {
+    const filler = '\\n'.repeat(4_000_000);
+    const done = maskedBody(bytes(`{"a":"${filler}","token":"${filler}"}`));
+    expect(done.length).toBe(8_000_000 + '{"a":"","token":"***"}'.length);
   });
 
   it('in messages', () => {

@@ -1,12 +1,16 @@
 // A recording as JSON for a case file.
 import type { HttpAnswer, RecordedCall, RecordedExchange, RecordedValue, Recording } from '../../../mocks/types';
+import { maskedBody } from '../../../mocks/secretBodies';
 import { contentOf } from '../content';
 import type { CaseRecording, Content } from '../model';
 import { unmistakable, writtenNumber } from './contents';
 import { maskedHeaders, maskedUrl } from './secrets';
 
 export interface WriteOptions {
-  /** Write `***` for secrets in headers and addresses, which then fit anything. Bodies stay as they are. Default: true. */
+  /**
+   * Write `***` for secrets in headers, addresses and JSON, which then fit anything; a replay tells the plug-in `***` where
+   * they were in a response. Other bodies, and what host functions got and gave, stay as they are. Default: true.
+   */
   readonly mask?: boolean;
 }
 
@@ -36,13 +40,14 @@ export function writeRecording(recording: Recording, { mask = true }: WriteOptio
 function exchangeOf({ request, answer }: RecordedExchange, mask: boolean): NonNullable<CaseRecording['http']>[number] {
   const headersOf = mask ? maskedHeaders : (headers: Readonly<Record<string, string>>) => headers;
   const urlOf = mask ? maskedUrl : (url: string) => url;
+  const bodyOf = (body: Uint8Array): Content => contentOf(mask ? maskedBody(body) : body);
   const { method, url, headers, body } = request;
   return {
     method,
     url: urlOf(url),
     ...(Object.keys(headers).length > 0 && { headers: headersOf(headers) }),
-    ...(body && body.length > 0 && { body: contentOf(body) }),
-    ...answerOf(answer, headersOf, urlOf),
+    ...(body && body.length > 0 && { body: bodyOf(body) }),
+    ...answerOf(answer, headersOf, urlOf, bodyOf),
   };
 }
 
@@ -50,13 +55,14 @@ function answerOf(
   answer: HttpAnswer,
   headersOf: (headers: Readonly<Record<string, string>>) => Readonly<Record<string, string>>,
   urlOf: (url: string) => string,
+  bodyOf: (body: Uint8Array) => Content,
 ) {
   if ('error' in answer) return { error: urlOf(answer.error) };
   const { status, headers, body } = answer;
   return {
     status,
     ...(Object.keys(headers).length > 0 && { response_headers: headersOf(headers) }),
-    ...(body.length > 0 && { response: contentOf(body) }),
+    ...(body.length > 0 && { response: bodyOf(body) }),
   };
 }
 

@@ -1,0 +1,77 @@
+// Secrets in JSON bodies, by the names of their keys: what a recording leaves out of them, and a replay takes for the same.
+import { textOf } from './bytes';
+import { masked } from './glob';
+
+/** Names as they are compared: without underscores and hyphens, in lower case. */
+const secretKeys = new Set([
+  'password',
+  'secret',
+  'token',
+  'apikey',
+  'authorization',
+  'accesstoken',
+  'refreshtoken',
+  'clientsecret',
+]);
+
+/**
+ * JSON with `***` for each string under such a key, all else byte by byte as it was; the same array where there is nothing to
+ * mask, or no JSON.
+ */
+export function maskedBody(body: Uint8Array): Uint8Array {
+  const text = textOf(body);
+  if (text === undefined || !/^\s*[{[]/.test(text) || !isJson(text)) return body;
+  const parts: string[] = [];
+  let kept = 0;
+  for (const { key, start, end } of valuesByKey(text)) {
+    if (!isSecret(key)) continue;
+    parts.push(text.slice(kept, start), `"${masked}"`);
+    kept = end;
+  }
+  const without = parts.join('') + text.slice(kept);
+  return kept === 0 || without === text ? body : new TextEncoder().encode(without);
+}
+
+interface ValueOfKey {
+  /** In quotes. */
+  readonly key: string;
+  /** Of the value, with its quotes. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** All strings that are values of keys, in JSON: outside of strings it has no quotes. Without an expression, whose stack is small. */
+function* valuesByKey(text: string): Generator<ValueOfKey> {
+  const between = /\s*:\s*(?=")/y;
+  for (let at = text.indexOf('"'); at !== -1; at = text.indexOf('"', at)) {
+    const key = { start: at, end: endOfString(text, at) };
+    at = key.end;
+    between.lastIndex = at;
+    if (!between.test(text)) continue;
+    const start = between.lastIndex;
+    at = endOfString(text, start);
+    yield { key: text.slice(key.start, key.end), start, end: at };
+  }
+}
+
+/** The index after the quote that ends the string which begins at `start`. */
+function endOfString(text: string, start: number): number {
+  for (let quote = text.indexOf('"', start + 1); quote !== -1; quote = text.indexOf('"', quote + 1)) {
+    let first = quote;
+    while (text[first - 1] === '\\') first--;
+    if ((quote - first) % 2 === 0) return quote + 1;
+  }
+  return text.length;
+}
+
+const isSecret = (key: string): boolean =>
+  secretKeys.has((JSON.parse(key) as string).replace(/[-_]/g, '').toLowerCase());
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
