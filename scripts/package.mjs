@@ -21,6 +21,7 @@ const needed = [
   ...['panel.css', 'codicon.css', 'codicon.ttf'].map((name) => `dist/${name}`),
   'schemas/extism-manifest.schema.json',
   'schemas/plugwright-cases.schema.json',
+  'schemas/plugwright-cases.editor.schema.json',
   'media/icons/plugwright.png',
   'media/icons/activity.svg',
   'media/samples/.plugwright/welcome.json',

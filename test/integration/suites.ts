@@ -10,4 +10,5 @@ import './buildCommand.test';
 import './testing.test';
 import './sameResults.test';
 import './cases.test';
+import './marks.test';
 import './leaks.test';

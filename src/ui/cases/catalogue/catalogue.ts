@@ -146,7 +146,8 @@ export class CaseCatalogue implements vscode.Disposable {
       const known = this.#items.get(uri.toString());
       if (known === undefined && !isSearched(uri, notSearched)) continue;
       const item = known ?? this.#add(uri);
-      if (this.#loading || isRead(item.entry)) void this.#read(item);
+      // A new file may be open before the watch knows of it.
+      if (this.#loading || isRead(item.entry) || isOpen(uri)) void this.#read(item);
       else this.#changed.fire(uri);
     }
     // A folder that is moved here is one event, without its files.
@@ -220,3 +221,6 @@ export class CaseCatalogue implements vscode.Disposable {
 }
 
 const isRead = ({ parsed, problem }: CaseFileEntry): boolean => parsed !== undefined || problem !== undefined;
+
+const isOpen = (uri: vscode.Uri): boolean =>
+  vscode.workspace.textDocuments.some((document) => document.uri.toString() === uri.toString());

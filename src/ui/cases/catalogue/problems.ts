@@ -4,12 +4,13 @@ import type { PluginCatalogue } from '../../catalogue/catalogue';
 import { DisposableStore } from '../../disposable';
 import type { CaseCatalogue } from './catalogue';
 import type { CaseFileEntry } from './entry';
+import { CaseMarks, mark } from './marks';
 import { toRange } from './ranges';
 import type { CaseWarning } from './warnings';
 
 export class CaseProblems implements vscode.Disposable {
   readonly #disposables = new DisposableStore();
-  readonly #diagnostics = this.#disposables.add(vscode.languages.createDiagnosticCollection('plugwright'));
+  readonly #marks = this.#disposables.add(new CaseMarks());
   /** Counts the checks of each file; the last one wins. */
   readonly #turns = new Map<string, number>();
 
@@ -35,9 +36,7 @@ export class CaseProblems implements vscode.Disposable {
   }
 
   #all(): vscode.Uri[] {
-    const uris = this.cases.files.map(({ uri }) => uri);
-    this.#diagnostics.forEach((uri) => uris.push(uri));
-    return uris;
+    return [...this.cases.files.map(({ uri }) => uri), ...this.#marks.uris];
   }
 
   #update(uris: readonly vscode.Uri[]): void {
@@ -53,7 +52,11 @@ export class CaseProblems implements vscode.Disposable {
     const entry = this.cases.get(uri);
     const warnings = entry?.parsed === undefined ? [] : await this.#warnings(entry);
     if (this.#turns.get(key) !== turn) return;
-    this.#diagnostics.set(uri, entry === undefined ? undefined : [...diagnosticsOf(entry), ...warnings.map(warning)]);
+    const marks = entry && [
+      ...marksOf(entry),
+      ...warnings.map(({ range, message }) => mark(range, message, 'Warning')),
+    ];
+    this.#marks.set(uri, marks && { marks, readable: entry.parsed?.document !== undefined });
   }
 
   async #warnings(entry: CaseFileEntry): Promise<CaseWarning[]> {
@@ -62,27 +65,15 @@ export class CaseProblems implements vscode.Disposable {
   }
 }
 
-function diagnosticsOf({ parsed, problem }: CaseFileEntry): vscode.Diagnostic[] {
-  if (problem !== undefined) return [diagnostic(new vscode.Range(0, 0, 0, 0), problem, 'Error')];
+function marksOf({ parsed, problem }: CaseFileEntry): vscode.Diagnostic[] {
+  if (problem !== undefined) return [mark(new vscode.Range(0, 0, 0, 0), problem, 'Error')];
   return (parsed?.problems ?? []).map(({ message, hint, severity, ...range }) =>
-    diagnostic(
+    mark(
       toRange(range),
       hint === undefined ? message : `${message} ${hint}`,
       severity === 'error' ? 'Error' : 'Warning',
     ),
   );
-}
-
-const warning = ({ range, message }: CaseWarning): vscode.Diagnostic => diagnostic(range, message, 'Warning');
-
-function diagnostic(
-  range: vscode.Range,
-  message: string,
-  severity: keyof typeof vscode.DiagnosticSeverity,
-): vscode.Diagnostic {
-  const result = new vscode.Diagnostic(range, message, vscode.DiagnosticSeverity[severity]);
-  result.source = 'plugwright';
-  return result;
 }
 
 export interface CaseFileError {

@@ -14,13 +14,15 @@ export async function readCaseFile(uri: vscode.Uri): Promise<CaseFileEntry> {
   const { parseCases, placeOf } = await import('../../../project/cases/index');
   const parsed = parseCases(text);
   const plugin = parsed.file?.plugin;
+  // A file may have thousands of cases.
+  const indices = new Map(parsed.places.map(({ name, index }) => [name, index]));
   return {
     uri,
     parsed,
     plugin: plugin === undefined ? undefined : resolveFrom(uri, plugin),
     rangeOf(name, path = []) {
-      const place = parsed.places.find((each) => each.name === name);
-      const range = place && placeOf(parsed, place.index, path);
+      const index = indices.get(name);
+      const range = index === undefined ? undefined : placeOf(parsed, index, path);
       return range && toRange(range);
     },
   };

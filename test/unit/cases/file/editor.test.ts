@@ -7,6 +7,7 @@ import {
   type CompletionItem,
   type JSONDocument,
   type JSONSchema,
+  type LanguageService,
 } from 'vscode-json-languageservice';
 import { parseCases } from '../../../../src/project/cases/file';
 
@@ -21,16 +22,28 @@ interface Package {
 }
 const { jsonValidation, languages } = (readJson('package.json') as Package).contributes;
 
-const service = getLanguageService({});
-service.configure({
-  validate: true,
-  allowComments: true,
-  schemas: jsonValidation.map(({ fileMatch, url }) => ({
-    uri: `file:///${url}`,
-    fileMatch: fileMatch.map((pattern) => `**/${pattern}`),
-    schema: readJson(url) as JSONSchema,
-  })),
-});
+/** As an editor is set up with these schemas. */
+function serviceFor(schemas: Package['contributes']['jsonValidation']): LanguageService {
+  const service = getLanguageService({
+    workspaceContext: { resolveRelativePath: (relative, resource) => new URL(relative, resource).href },
+    schemaRequestService: (uri) => Promise.resolve(readFileSync(root + uri.replace('file:///', ''), 'utf8')),
+  });
+  service.configure({
+    validate: true,
+    allowComments: true,
+    schemas: schemas.map(({ fileMatch, url }) => ({
+      uri: `file:///${url.replace('./', '')}`,
+      fileMatch: fileMatch.map((pattern) => `**/${pattern}`),
+      schema: readJson(url) as JSONSchema,
+    })),
+  });
+  return service;
+}
+
+/** VS Code with the extension. */
+const service = serviceFor(jsonValidation);
+/** Another editor, or a file that names the schema. */
+const validating = serviceFor([{ fileMatch: ['*.cases.json'], url: 'schemas/plugwright-cases.schema.json' }]);
 
 /** A document, and the offset of `|` in its text. */
 function open(text: string, name = 'greet.cases.json'): { document: TextDocument; json: JSONDocument; offset: number } {
@@ -38,10 +51,10 @@ function open(text: string, name = 'greet.cases.json'): { document: TextDocument
   return { document, json: service.parseJSONDocument(document), offset: text.indexOf('|') };
 }
 
-/** Each mark as the text that it is at, and its message. */
-async function marks(text: string, name?: string): Promise<[string, string][]> {
+/** Each mark of the schema as the text that it is at, and its message. */
+async function marks(text: string, name?: string, by = validating): Promise<[string, string][]> {
   const { document, json } = open(text, name);
-  const found = await service.doValidation(document, json, { comments: 'ignore', trailingCommas: 'ignore' });
+  const found = await by.doValidation(document, json, { comments: 'ignore', trailingCommas: 'ignore' });
   return found.map(({ range, message }) => [
     document.getText(range),
     typeof message === 'string' ? message : message.value,
@@ -64,6 +77,12 @@ describe('the editor', () => {
     expect(await marks('{}')).toHaveLength(2);
     expect(await marks('{}', 'cases.json')).toEqual([]);
     expect(await marks('{}', 'package.json')).toEqual([]);
+  });
+
+  it('leaves marks to the extension where it is there', async () => {
+    expect(await marks(inCase(', "expct": {"max_ms": "long"}'))).not.toEqual([]);
+    expect(await marks(inCase(', "expct": {"max_ms": "long"}'), undefined, service)).toEqual([]);
+    expect(await marks('{}', undefined, service)).toEqual([]);
   });
 
   it('marks nothing in a right file with comments and trailing commas', async () => {
