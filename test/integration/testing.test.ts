@@ -410,6 +410,28 @@ describe('cases in the Testing view', function () {
       assert.match(seen.output, /✓ A\r\n[^]*✗ A/);
     });
 
+    it('are marked where their xtp.toml is wrong, as soon as it is open, until it is right', async () => {
+      const uri = await sandbox.write('wrong/xtp.toml', '[[test]]\nname = "a"\n\n[[test]]\nwith = 3\n');
+      await vscode.window.showTextDocument(uri);
+      await until('both are marked', () => errorsIn(uri).length === 2);
+      assert.deepStrictEqual(
+        errorsIn(uri).map(({ range, message }) => [range.start.line, message]),
+        [
+          [0, 'test[0].with: The test module is missing, e.g. "dist/test.wasm".'],
+          [3, 'test[1].with: Text is needed, not the number 3.'],
+        ],
+      );
+      await edit(uri, '[[test]]\nname', '[[test]\nname');
+      const [error] = await until('it is no TOML', () => (errorsIn(uri).length === 1 ? errorsIn(uri) : undefined));
+      assert.strictEqual(error?.range.start.line, 0);
+      await edit(uri, '[[test]\nname = "a"\n\n[[test]]\nwith = 3', '[[test]]\nwith = "a.wasm"');
+      await until('no mark is left', () => errorsIn(uri).length === 0);
+      const again = await sandbox.write('wrong/xtp.toml', '[[test]]\n');
+      await until('it is marked again', () => errorsIn(again).length === 1);
+      await vscode.workspace.fs.delete(again);
+      await until('it is gone', () => errorsIn(again).length === 0);
+    });
+
     it('are not looked for in an xtp.toml that has none', async () => {
       const uri = await sandbox.write('plain/xtp.toml', 'bin = "../say.wat"\n');
       const { testing } = await api();

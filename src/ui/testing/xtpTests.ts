@@ -1,6 +1,7 @@
-// The tests of XTP's that the workspace has in its xtp.toml files. They are read with the Testing view.
+// The tests of XTP's that the workspace has in its xtp.toml files, and what is wrong in those, in the Problems panel. They are
+// read with the Testing view, and each with its editor.
 import * as vscode from 'vscode';
-import type { FoundXtpTests, XtpTest } from '../../project/xtp';
+import type { FoundXtpTests, XtpProblem, XtpTest } from '../../project/xtp';
 import { fileName } from '../catalogue/entry';
 import { isNotFound } from '../catalogue/read';
 import { findFiles, isSearched } from '../catalogue/search';
@@ -19,16 +20,23 @@ export class XtpTests implements TestFiles, vscode.Disposable {
   readonly #disposables = new DisposableStore();
   readonly #found = new Map<string, { readonly uri: vscode.Uri; readonly found: FoundXtpTests }>();
   readonly #changed = this.#disposables.add(new vscode.EventEmitter<vscode.Uri | undefined>());
+  readonly #problems = this.#disposables.add(vscode.languages.createDiagnosticCollection('plugwright'));
   #loading: Promise<void> | undefined;
+  #disposed = false;
 
   readonly onDidChange = this.#changed.event;
 
   constructor(private readonly log: vscode.LogOutputChannel) {
     this.#disposables.add(
       new FileWatch([glob], ({ written, deleted }) => {
-        for (const uri of [...written, ...deleted]) if (this.#loading !== undefined) this.#readLater(uri);
+        for (const uri of [...written, ...deleted]) if (this.#isWanted(uri)) this.#readLater(uri);
       }),
     );
+    const opened = ({ uri }: vscode.TextDocument): void => {
+      if (!this.#found.has(uri.toString())) this.#readLater(uri);
+    };
+    this.#disposables.add(vscode.workspace.onDidOpenTextDocument(opened));
+    vscode.workspace.textDocuments.forEach(opened);
   }
 
   /** Reads all, once. */
@@ -40,21 +48,19 @@ export class XtpTests implements TestFiles, vscode.Disposable {
   async refresh(): Promise<void> {
     const uris = await findFiles(glob, notSearched);
     const known = new Set(uris.map((uri) => uri.toString()));
-    for (const key of this.#found.keys()) if (!known.has(key)) this.#found.delete(key);
+    for (const [key, { uri }] of this.#found) if (!known.has(key)) this.#forget(uri);
     await Promise.all(uris.map((uri) => this.open(uri)));
     this.#changed.fire(undefined);
   }
 
   /** Reads the file as it is now. */
   async open(uri: vscode.Uri): Promise<void> {
-    const { findXtpTests } = await import('../../project/xtp/index');
-    try {
-      const text = new TextDecoder().decode(await readFile(uri));
-      const resolve = (from: string, path: string): string => resolveFrom(vscode.Uri.parse(from), path).toString();
-      this.#found.set(uri.toString(), { uri, found: await findXtpTests(text, uri.toString(), resolve) });
-    } catch (error) {
-      if (!isNotFound(error)) this.log.warn(`${uri.path} could not be read.`, error);
-      this.#found.delete(uri.toString());
+    const found = await this.#read(uri);
+    if (this.#disposed) return;
+    if (found === undefined) this.#forget(uri);
+    else {
+      this.#found.set(uri.toString(), { uri, found });
+      this.#problems.set(uri, found.problems.map(problemOf));
     }
     this.#changed.fire(uri);
   }
@@ -87,7 +93,35 @@ export class XtpTests implements TestFiles, vscode.Disposable {
   }
 
   dispose(): void {
+    this.#disposed = true;
     this.#disposables.dispose();
+  }
+
+  /** Undefined if it is not there, or cannot be read. */
+  async #read(uri: vscode.Uri): Promise<FoundXtpTests | undefined> {
+    const { findXtpTests } = await import('../../project/xtp/index');
+    try {
+      const text = new TextDecoder().decode(await readFile(uri));
+      const resolve = (from: string, path: string): string => resolveFrom(vscode.Uri.parse(from), path).toString();
+      return await findXtpTests(text, uri.toString(), resolve);
+    } catch (error) {
+      if (!isNotFound(error)) this.log.warn(`${uri.path} could not be read.`, error);
+      return undefined;
+    }
+  }
+
+  #forget(uri: vscode.Uri): void {
+    this.#found.delete(uri.toString());
+    this.#problems.delete(uri);
+  }
+
+  /** Before the Testing view is open, only what is in an editor. */
+  #isWanted(uri: vscode.Uri): boolean {
+    const inside = `${uri.path}/`;
+    return (
+      this.#loading !== undefined ||
+      [...this.#found.values()].some((known) => known.uri.path === uri.path || known.uri.path.startsWith(inside))
+    );
   }
 
   #readLater(uri: vscode.Uri): void {
@@ -102,3 +136,11 @@ export class XtpTests implements TestFiles, vscode.Disposable {
 }
 
 const at = (line: number, column = 1): vscode.Range => new vscode.Range(line - 1, column - 1, line - 1, column - 1);
+
+/** From its place to the end of the line: how long the mistake is, the reader does not know. */
+function problemOf({ message, line = 1, column = 1 }: XtpProblem): vscode.Diagnostic {
+  const range = new vscode.Range(line - 1, column - 1, line - 1, Number.MAX_SAFE_INTEGER);
+  const problem = new vscode.Diagnostic(range, message, vscode.DiagnosticSeverity.Error);
+  problem.source = 'plugwright';
+  return problem;
+}
