@@ -69,10 +69,14 @@ export class CaseRuns {
   ): Promise<CaseResult[]> {
     const groups = new Map<string, Job[]>();
     for (const job of jobs) {
-      groups.set(job.plugin, [...(groups.get(job.plugin) ?? []), job]);
+      const group = groups.get(job.plugin);
+      if (group === undefined) groups.set(job.plugin, [job]);
+      else group.push(job);
     }
     const results = await Promise.all(
-      [...groups].map(([plugin, group]) => this.#queue.run(plugin, () => this.#runGroup(group, run, signal, settings))),
+      [...groups].map(([plugin, group]) =>
+        this.#queue.run(plugin, () => this.#runGroup(group, run, signal, settings), signal),
+      ),
     );
     return results.flat();
   }
@@ -111,10 +115,20 @@ export class CaseRuns {
       for (const path of result.scriptFiles ?? []) ofCase.noteRead(vscode.Uri.file(path).toString(), started);
       results.set(item, result, [file, ofCase, ofPlugin]);
       report(run, item, result, locate);
-      done.push(result);
+      done.push(withShortOutputs(result));
     }
     return done;
   }
 }
+
+/** Bytes of an output, as in reports of the command line: those of all cases are in memory until the end of the run. */
+const mostOutput = 1024 * 1024;
+
+const withShortOutputs = (result: CaseResult): CaseResult => ({
+  ...result,
+  calls: result.calls.map((call) =>
+    call.output.length > mostOutput ? { ...call, output: call.output.slice(0, mostOutput) } : call,
+  ),
+});
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
