@@ -73,9 +73,16 @@ export async function runXtpToml(
     } catch (error) {
       return errored(test, { message: `Its build failed: ${messageOf(error)}` });
     }
-    return runXtpTest({ ...test, ...(plugin !== undefined && { plugin }) }, parts, options);
+    return runXtpTest(plugin === undefined ? test : withPlugin(test, plugin), parts, options);
   });
   return [...wrong, ...ran];
+}
+
+/** Of another plug-in xtp.toml does not say how it is built. */
+function withPlugin(test: XtpTest, plugin: string): XtpTest {
+  const chosen: { -readonly [K in keyof XtpTest]: XtpTest[K] } = { ...test, plugin };
+  delete chosen.pluginBuild;
+  return chosen;
 }
 
 /** In turn: tests that measure time would disturb each other. */

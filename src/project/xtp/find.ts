@@ -18,7 +18,7 @@ export async function findXtpTests(
   location: string,
   resolve: (from: string, relative: string) => string,
 ): Promise<FoundXtpTests> {
-  const { plugin, tests, problems } = await parseXtpToml(text);
+  const { plugin, pluginBuild, tests, problems } = await parseXtpToml(text);
   const place = (written: string): string => (isAddress(written) ? written : resolve(location, written));
   const input = (given: XtpMockInput): XtpMockInput => ('file' in given ? { file: place(given.file) } : given);
   return {
@@ -27,6 +27,7 @@ export async function findXtpTests(
       ...test,
       file: location,
       ...(plugin !== undefined && { plugin: place(plugin) }),
+      ...(pluginBuild !== undefined && { pluginBuild }),
       with: place(test.with),
       ...(test.mockHost !== undefined && { mockHost: place(test.mockHost) }),
       ...(test.mockInput !== undefined && { mockInput: input(test.mockInput) }),

@@ -24,6 +24,8 @@ export interface XtpTest extends XtpTestTable {
   readonly file: string;
   /** Undefined if xtp.toml has no `bin`: a person has to say which. */
   readonly plugin?: string;
+  /** Command line that makes the plug-in, in the folder of xtp.toml. */
+  readonly pluginBuild?: string;
 }
 
 export interface XtpProblem {
@@ -37,6 +39,8 @@ export interface XtpProblem {
 export interface ParsedXtpToml {
   /** The binary that `xtp plugin build` makes: a path or an address. */
   readonly plugin?: string;
+  /** Command line of `xtp plugin build`, that of `[scripts]`. */
+  readonly pluginBuild?: string;
   /** Those that can be run. */
   readonly tests: readonly XtpTestTable[];
   readonly problems: readonly XtpProblem[];

@@ -74,8 +74,8 @@ async function load(test: XtpTest, parts: XtpRunParts): Promise<Loaded> {
     });
   }
   const [plugin, module, mockHost, mockInput] = await Promise.all([
-    part('plug-in under test', parts.loadPlugin(test.plugin)),
-    part('test module', parts.loadPlugin(test.with)),
+    part('plug-in under test', parts.loadPlugin(test.plugin), test.pluginBuild),
+    part('test module', parts.loadPlugin(test.with), test.build),
     test.mockHost === undefined ? undefined : part('mock host', parts.loadPlugin(test.mockHost)),
     part('mock input', inputOf(test, parts)),
   ]);
@@ -94,14 +94,17 @@ async function load(test: XtpTest, parts: XtpRunParts): Promise<Loaded> {
 // eslint-disable-next-line @typescript-eslint/require-await -- what it throws is a rejection
 const read = async (bytes: Uint8Array) => readModule(bytes);
 
-/** Says which of the parts it is that fails. */
-async function part<T>(name: string, done: Promise<T>): Promise<T> {
+/** Says which of the parts it is that fails, and which command of xtp.toml makes it. */
+async function part<T>(name: string, done: Promise<T>, build?: string): Promise<T> {
   try {
     return await done;
   } catch (error) {
     const data = isPluginError(error) ? error.toData() : undefined;
     throw new PluginError(data?.code ?? 'source', `The ${name} cannot be used: ${messageOf(error)}`, {
-      hint: data?.hint ?? 'Build it, or correct its path.',
+      hint:
+        build === undefined
+          ? (data?.hint ?? 'Build it, or correct its path.')
+          : `Build it by the command of xtp.toml, in its folder: ${build}`,
     });
   }
 }

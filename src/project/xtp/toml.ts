@@ -29,8 +29,15 @@ class Reader {
 
   read(table: Table): ParsedXtpToml {
     const plugin = this.#text(table, 'bin', '');
+    const { scripts } = table;
+    const pluginBuild = isTable(scripts) ? this.#text(scripts, 'build', 'scripts') : undefined;
     const tests = this.#tests(table['test']);
-    return { ...(plugin !== undefined && { plugin }), tests, problems: this.#problems };
+    return {
+      ...(plugin !== undefined && { plugin }),
+      ...(pluginBuild !== undefined && { pluginBuild }),
+      tests,
+      problems: this.#problems,
+    };
   }
 
   #tests(value: unknown): XtpTestTable[] {

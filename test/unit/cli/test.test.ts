@@ -72,6 +72,7 @@ describe('plugwright test finds case files', () => {
     expect(stdout).toMatch(/✓ ours[^]*✓ good[^]*✗ bad[^]*✗ lost/);
     expect(stdout).toContain('tests/xtp.toml:8:1\n   echo: not ho');
     expect(stdout).toContain('gone.wasm');
+    expect(stdout).toContain('Build it by the command of xtp.toml, in its folder: exit 1');
     expect(stdout).toContain('1 failed, 1 with an error, 2 passed (4 cases in 2 files');
     expect((await test(folder, 'tests/xtp.toml', '-t', 'good')).code).toBe(0);
   });

@@ -319,6 +319,19 @@ describe('files that are missing or no modules', () => {
     expect(messages(result)[0]).toContain(message);
   });
 
+  it('say which command of xtp.toml builds them', async () => {
+    world.has('/test.wasm', await testModule([]));
+    const hints = async (test: Parameters<typeof world.run>[0]): Promise<(string | undefined)[]> =>
+      (await world.run(test)).failures.map(({ hint }) => hint);
+    expect(await hints({ with: '/none.wasm', build: 'make test' })).toEqual([
+      'Build it by the command of xtp.toml, in its folder: make test',
+    ]);
+    expect(await hints({ plugin: '/none.wasm', build: 'make test', pluginBuild: 'npm run build' })).toEqual([
+      'Build it by the command of xtp.toml, in its folder: npm run build',
+    ]);
+    expect(await hints({ plugin: '/none.wasm', build: 'make test' })).toEqual(['Build it, or correct its path.']);
+  });
+
   it('a mock input', async () => {
     world.has('/test.wasm', await testModule([]));
     const result = await world.run({ mockInput: { file: '/none.txt' } });

@@ -27,6 +27,7 @@ describe('xtp.toml', () => {
   it('says which plug-in is tested with what', async () => {
     expect(await parseXtpToml(whole)).toEqual({
       plugin: 'dist/plugin.wasm',
+      pluginBuild: 'make',
       problems: [],
       tests: [
         {
