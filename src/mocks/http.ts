@@ -41,7 +41,7 @@ const compiled = ({ url, method, headers = {}, body, ...rule }: HttpRule) => {
         (method === undefined || method === request.method) &&
         (url === undefined || fitsPattern(request.url, url)) &&
         Object.entries(headers).every(
-          ([name, value]) => given[name] !== undefined && fitsPattern(given[name], value),
+          ([name, value]) => Object.hasOwn(given, name) && fitsPattern(given[name] ?? '', value),
         ) &&
         bodyFits(request.body ?? nothing)
       );

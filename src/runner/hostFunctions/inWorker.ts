@@ -22,7 +22,7 @@ import {
 /** The functions that the client has, to be given to a plug-in. */
 export function hostFunctionsThrough(names: readonly HostFunctionName[], { port, counts }: HostLink): HostFunctions {
   const waiting = new WaitingPort(port, counts, 0);
-  const functions: Record<string, Record<string, HostFunction | TypedHostFunction>> = {};
+  const functions = new Map<string, Map<string, HostFunction | TypedHostFunction>>();
   for (const { module, name, type } of names) {
     const run: HostFunction = (plugin, ...args) => {
       const call: HostFunctionCall = { module, name, args };
@@ -34,9 +34,10 @@ export function hostFunctionsThrough(names: readonly HostFunctionName[], { port,
         message = waiting.ask(answer, 'value' in answer ? transferList(bytesIn(answer.value)) : []);
       }
     };
-    (functions[module] ??= {})[name] = type === undefined ? run : { type, run };
+    const members = functions.get(module) ?? new Map<string, HostFunction | TypedHostFunction>();
+    functions.set(module, members.set(name, type === undefined ? run : { type, run }));
   }
-  return functions;
+  return Object.fromEntries([...functions].map(([module, members]) => [module, Object.fromEntries(members)]));
 }
 
 const isMemoryRequest = (message: unknown): message is MemoryRequest =>
