@@ -2,6 +2,8 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Ajv } from 'ajv';
+import fc from 'fast-check';
 import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -11,6 +13,9 @@ import {
   scriptSkeleton,
   type ImportedFunction,
 } from '../../../src/project/cases/mocks';
+import schema from '../../../schemas/plugwright-cases.schema.json';
+import { assembleText } from '../../../scripts/build/wat.mjs';
+import { parseCases } from '../../../src/project/cases/file';
 import { WorkerRunner } from '../../../src/runner/client';
 import { bundleWorker } from '../runner/bundle';
 import { noFiles } from './files';
@@ -120,4 +125,59 @@ describe('generated rules', () => {
     const session = await openPlugin(runner, shop, { ...(mocks && { mocks }) });
     for (const name of ['read', 'write', 'add']) expect((await session.call(name, bytes('k'))).error).toBeUndefined();
   });
+
+  const ajv = new Ajv({ allowUnionTypes: true, strict: false, formats: { regex: true } });
+  const isValid = ajv.compile(schema);
+  const type = fc.constantFrom('i32', 'i64', 'f32', 'f64');
+  const name = fc.oneof(
+    fc.constantFrom('__proto__', 'constructor', 'a', 'b'),
+    fc.stringMatching(/^[ -!#-[\]-~]{1,8}$/),
+  );
+  const someImports = fc.uniqueArray(
+    fc
+      .tuple(name, name, fc.array(type, { maxLength: 4 }), fc.option(type, { nil: undefined }))
+      .map(([module, member, parameters, result]) =>
+        of(`of ${module}`, member, parameters, ...(result === undefined ? [] : [result])),
+      ),
+    { minLength: 1, maxLength: 6, selector: ({ module, name: member }) => `${module}\0${member}` },
+  );
+
+  it('pass the schema and the reader, and answer each call of any import', async () => {
+    await fc.assert(
+      fc.asyncProperty(someImports, async (given) => {
+        const file = {
+          plugin: 'a.wasm',
+          mocks: mockSkeleton(given),
+          cases: [{ name: 'a', function: 'run' }],
+        };
+        const text = JSON.stringify(file);
+        const stored = JSON.parse(text) as unknown;
+        expect(isValid(stored), JSON.stringify(isValid.errors)).toBe(true);
+        const parsed = parseCases(text);
+        expect(parsed.problems).toEqual([]);
+        expect(JSON.stringify(parsed.file)).toBe(text);
+
+        const { mocks } = await readMocks(parsed.file?.mocks, undefined, noFiles, '/a', () =>
+          Promise.reject(new Error()),
+        );
+        const session = await openPlugin(runner, callerOf(given), { ...(mocks && { mocks }) });
+        expect((await session.call('run', bytes(''))).error).toBeUndefined();
+        session.close();
+      }),
+      { numRuns: 40 },
+    );
+  });
 });
+
+/** A plug-in whose `run` calls each of these once. */
+function callerOf(given: readonly ImportedFunction[]): Promise<Uint8Array<ArrayBuffer>> {
+  const lines = given.map(({ module, name, type: { parameters, results } }) => {
+    const types = `(param ${parameters.join(' ')}) (result ${results.join(' ')})`;
+    return `(import "${module}" "${name}" (func ${types}))`;
+  });
+  const calls = given.map(({ type: { parameters, results } }, at) => {
+    const call = `(call ${at} ${parameters.map((each) => `(${each}.const 1)`).join(' ')})`;
+    return results.length === 0 ? call : `(drop ${call})`;
+  });
+  return assembleText('caller.wat', `(module ${lines.join('\n')} (func (export "run") ${calls.join(' ')}))`);
+}
