@@ -104,7 +104,8 @@ export class ScriptModules {
 
 function read(file: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    // Editors of Windows may put a mark in front, which JSON does not know.
+    return readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
   } catch (error) {
     throw new ScriptError('source', `The mock script ${file} cannot be read: ${messageOf(error)}`);
   }

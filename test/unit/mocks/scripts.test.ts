@@ -107,6 +107,13 @@ describe('a mock script', () => {
     expect(await read(session, 'k')).toBe('start the end, js, e3b0');
   });
 
+  it('and its data may begin with a byte order mark', async () => {
+    await script('\uFEFF{ "a": "with a mark" }', 'data.json');
+    const source = `\uFEFFimport data from './data.json';
+      export default { 'extism:host/user': { kv_read: (plugin) => plugin.write(data.a) } };`;
+    expect(await read(await open(source), 'k')).toBe('with a mark');
+  });
+
   it('tells which files it is made of, also what is missing and what fails', async () => {
     const at = (name: string): string => join(folder, name);
     await script('{ "a": 1 }', 'data.json');

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { maskedBody } from '../../../src/mocks/secretBodies';
 import { contentOf } from '../../../src/project/cases/content';
 import type { Recording } from '../../../src/mocks/types';
+import { parseCases } from '../../../src/project/cases/file';
 import { readMocks, writeRecording } from '../../../src/project/cases/mocks';
 import { noFiles } from './files';
 import { bytes } from './plugins';
@@ -129,8 +130,14 @@ const value = fc.oneof(
   number.map((given) => ({ number: given })),
   block.map((given) => ({ bytes: given })),
 );
-const name = fc.string({ minLength: 1, maxLength: 8 });
-const header = fc.dictionary(fc.stringMatching(/^[a-z-]{1,8}$/), fc.string());
+const name = fc.oneof(fc.string({ maxLength: 8 }), fc.constantFrom('__proto__', 'constructor'));
+const header = fc.dictionary(
+  fc.oneof(fc.stringMatching(/^[a-z-]{1,8}$/), fc.constantFrom('__proto__', 'constructor')),
+  fc.string(),
+  {
+    noNullPrototype: true,
+  },
+);
 const httpAnswer = fc.oneof(
   fc.record({ status: fc.integer({ min: 100, max: 599 }), headers: header, body: block }),
   fc.record({ error: fc.string() }),
@@ -141,7 +148,10 @@ const functionAnswer = fc.oneof(
   fc.record({ error: fc.string() }),
   fc.constant({ nothing: true as const }),
 );
-const readings = fc.record({ start: fc.bigInt({ min: 0n, max: 2n ** 63n }), steps: fc.array(fc.maxSafeInteger()) });
+const readings = fc.record({
+  start: fc.bigInt({ min: 0n, max: 2n ** 63n }),
+  steps: fc.array(fc.oneof(fc.maxSafeInteger(), fc.nat())),
+});
 const recordings: fc.Arbitrary<Recording> = fc.record(
   {
     http: fc.array(
@@ -169,12 +179,16 @@ const plain = (recording: Recording): unknown =>
   );
 
 describe('a recording', () => {
-  it('comes back from JSON as it was', async () => {
+  it('comes back from a case file as it was', async () => {
     await fc.assert(
       fc.asyncProperty(recordings, async (recording) => {
         const written = writeRecording(recording, { mask: false });
-        const file = JSON.parse(JSON.stringify(written)) as typeof written;
-        const { mocks } = await readMocks(undefined, file, noFiles, 'a', () => Promise.reject(new Error()));
+        const each = { name: 'a', function: 'run', recording: written };
+        const { file, problems } = parseCases(JSON.stringify({ plugin: 'a.wasm', cases: [each] }));
+        expect(problems).toEqual([]);
+        const { mocks } = await readMocks(undefined, file?.cases[0]?.recording, noFiles, 'a', () =>
+          Promise.reject(new Error()),
+        );
         expect(plain(mocks?.replay ?? {})).toEqual(plain(recording));
       }),
     );

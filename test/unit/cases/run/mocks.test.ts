@@ -43,6 +43,18 @@ describe('mocks', () => {
     expect(await run({ ...find('milk', 'anything'), mocks }, below)).toMatchObject({ outcome: 'passed', failures: [] });
   });
 
+  it('of scripts tell which files they are made of', async () => {
+    await writeFile(world.path('found.json'), '"it"');
+    const source = `import it from './found.json'; export default {
+      'extism:host/user': { find: (plugin) => plugin.write(it) }, numbers: { next: () => 7 } };`;
+    await writeFile(world.path('finds.ts'), source);
+    expect(await run({ ...find('tea', 'it'), mocks: { scripts: ['finds.ts'] } })).toMatchObject({
+      outcome: 'passed',
+      scriptFiles: [world.path('finds.ts'), world.path('found.json')],
+    });
+    expect(await run(find('tea', 'it'), finds({ returns: 'it' }))).not.toHaveProperty('scriptFiles');
+  });
+
   it('are plug-ins, whose state is that of the case', async () => {
     const mocks = { ...finds({ returns: '' }), functions: { 'extism:host/user': { find: { returns: '' } } } };
     const calls = ['1', '2'].map((output) => ({ function: 'number', expect: { output } }));
@@ -94,7 +106,14 @@ describe('a recording', () => {
     expect(recorded.recording?.functions).toHaveLength(2);
     const recording = writeRecording(recorded.recording ?? {}, {});
     const again = ['first', 'second'].map((output, at) => ({ ...calls[at], function: 'find', expect: { output } }));
-    const mocks = { functions: { numbers: { next: { returns: 7 } } } };
-    expect(await run({ calls: again, mocks, recording })).toMatchObject({ outcome: 'passed', failures: [] });
+    expect(await run({ calls: again, recording })).toMatchObject({ outcome: 'passed', failures: [] });
+  });
+
+  it('needs no mock of what it never heard of, which fails where it is called', async () => {
+    const recording = { functions: [{ module: 'extism:host/user', name: 'find', args: ['tea'], returns: 'green' }] };
+    expect(await run({ ...find('tea', 'green'), recording })).toMatchObject({ outcome: 'passed', failures: [] });
+    const result = await run({ function: 'number', recording });
+    expect(result.outcome).toBe('failed');
+    expect(result.failures[0]?.message).toContain('The recording has no answer for numbers next()');
   });
 });
