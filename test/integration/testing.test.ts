@@ -489,5 +489,29 @@ describe('cases in the Testing view', function () {
       });
       assert.deepStrictEqual([seen.ended, quiet.ended], [before, 0]);
     });
+
+    it('runs again what a mock script imports', async () => {
+      await sandbox.write('scripted.wat', watSource('one'));
+      await sandbox.write('scripted.json', '0');
+      await sandbox.write(
+        'scripted.ts',
+        `import data from './scripted.json'; export default { a: { b: () => data } };`,
+      );
+      await sandbox.write(
+        'scripted.cases.json',
+        caseFile('scripted.wat', [
+          { name: 'with a script', function: 'say', mocks: { scripts: ['scripted.ts'] } },
+          { name: 'without', function: 'say' },
+        ]),
+      );
+      const item = await fileItem('scripted.cases.json', ['with a script', 'without']);
+      const runs = await seeRuns(async (seen) => {
+        await start(item);
+        await until('both have run', () => seen.ended === 1);
+        await sandbox.write('scripted.json', '{');
+        await until('one has run again', () => seen.ended === 2);
+      });
+      assert.deepStrictEqual(told(runs).sort(), ['failed with a script', 'passed with a script', 'passed without']);
+    });
   });
 });
