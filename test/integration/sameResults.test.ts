@@ -15,6 +15,8 @@ interface Told {
   readonly outcome: string;
   readonly failures: readonly object[];
   readonly calls: readonly object[];
+  /** Of tests of XTP's. */
+  readonly checks?: readonly object[] | undefined;
 }
 
 interface Report {
@@ -34,8 +36,8 @@ interface ReportedCall {
   readonly logs: readonly { readonly source: string; readonly text: string }[];
 }
 
-const fromReport = ({ name, outcome, failures, calls }: ReportedCase): Told => ({
-  ...{ name, outcome },
+const fromReport = ({ name, outcome, failures, calls, checks }: ReportedCase): Told => ({
+  ...{ name, outcome, checks },
   // The view has the place as that of its message.
   failures: failures.map((failure) => ({ ...failure, place: undefined })),
   calls: calls.map(({ functionName, output, returnCode, error, logs }) => ({
@@ -45,13 +47,46 @@ const fromReport = ({ name, outcome, failures, calls }: ReportedCase): Told => (
   })),
 });
 
-const fromView = ({ name, outcome, failures, calls }: CaseResult): Told => ({
-  ...{ name, outcome, failures },
+const fromView = ({ name, outcome, failures, calls, checks }: CaseResult): Told => ({
+  ...{ name, outcome, failures, checks },
   calls: calls.map(({ functionName, output, returnCode, error, logs }) => ({
     ...{ functionName, returnCode, error: error && [error.code, error.message] },
     output: Buffer.from(output).toString(),
     logs: logs.map(({ source, text }) => `${source}: ${text}`),
   })),
+});
+
+/** `run` gives what `ask` of its host answers to its input. */
+const asking = `(module
+  (import "extism:host/env" "input_offset" (func $input (result i64)))
+  (import "extism:host/env" "length" (func $length (param i64) (result i64)))
+  (import "extism:host/env" "output_set" (func $output (param i64 i64)))
+  (import "extism:host/user" "ask" (func $ask (param i64) (result i64)))
+  (func (export "run") (result i32) (local $answer i64)
+    (local.set $answer (call $ask (call $input)))
+    (call $output (local.get $answer) (call $length (local.get $answer)))
+    (i32.const 0)))`;
+
+/** A host that answers what it is asked. */
+const answering = `(module (func (export "ask") (param i64) (result i64) (local.get 0)))`;
+
+/** A test module: `a` holds, `b` does not, for the reason `c`. */
+const asserting = `(module
+  (import "xtp:test/harness" "assert" (func $assert (param i64 i64 i64)))
+  (import "extism:host/env" "alloc" (func $alloc (param i64) (result i64)))
+  (import "extism:host/env" "store_u8" (func $store (param i64 i32)))
+  (func $letter (param $code i32) (result i64) (local $block i64)
+    (local.set $block (call $alloc (i64.const 1)))
+    (call $store (local.get $block) (local.get $code))
+    (local.get $block))
+  (func (export "test") (result i32)
+    (call $assert (call $letter (i32.const 97)) (i64.const 1) (i64.const 0))
+    (call $assert (call $letter (i32.const 98)) (i64.const 0) (call $letter (i32.const 99)))
+    (i32.const 0)))`;
+
+const ask = (answer: object): object => ({ functions: { 'extism:host/user': { ask: answer } } });
+const recorded = (args: readonly string[], returns: string): object => ({
+  functions: [{ module: 'extism:host/user', name: 'ask', args, returns }],
 });
 
 /** As JSON has it, and with the folder in one form: the editor names files by URIs where the command line has paths. */
@@ -72,6 +107,25 @@ describe('the Testing view and the command line', function () {
     await sandbox.write('endless.wat', endless);
     await sandbox.write('order.json', '{"total": 12, "items": ["tea"]}');
     await sandbox.write('extism.json', JSON.stringify({ wasm: [{ path: 'say.wat' }], timeout_ms: 5000 }));
+    await sandbox.writeWasm('asking.wasm', asking);
+    await sandbox.writeWasm('asserting.wasm', asserting);
+    await sandbox.write('answering.wat', answering);
+    await sandbox.write(
+      'script.mjs',
+      "export default { 'extism:host/user': { ask: (plugin, question) => question } };\n",
+    );
+    await sandbox.write('throws.mjs', "export default { 'extism:host/user': { ask() { throw new Error('no'); } } };\n");
+    await sandbox.write('broken.mjs', 'export default {\n');
+    await sandbox.write(
+      'xtp.toml',
+      [
+        'bin = "echo.wasm"',
+        ...['asserting', 'echo', 'gone'].map((name) => `[[test]]\nname = "${name}"\nwith = "${name}.wasm"`),
+        '[[test]]\nname = "no host"\nwith = "asserting.wasm"\nmock_host = "nowhere.wasm"',
+        '[[test]]\nname = "no input"\nwith = "asserting.wasm"\nmock_input = { file = "nowhere.txt" }',
+        '',
+      ].join('\n'),
+    );
     const files: Readonly<Record<string, { plugin: string; cases: readonly object[] }>> = {
       'echo.cases.json': {
         plugin: 'echo.wasm',
@@ -115,6 +169,23 @@ describe('the Testing view and the command line', function () {
         plugin: 'endless.wat',
         cases: [{ name: 'cut off', function: 'spin', options: { timeout_ms: 50 } }],
       },
+      'mocks.cases.json': {
+        plugin: 'asking.wasm',
+        cases: [
+          { name: 'a rule', mocks: ask({ returns: 'by a rule' }), expect: { output: 'by a rule' } },
+          { name: 'a rule for others', mocks: ask({ with: ['other'], returns: 'x' }) },
+          { name: 'an error', mocks: ask({ error: 'closed today' }) },
+          { name: 'a delay', mocks: ask({ returns: 'late', delay_ms: 60_000 }), options: { timeout_ms: 100 } },
+          { name: 'a script', mocks: { scripts: ['script.mjs'] }, expect: { output: 'why' } },
+          { name: 'a script that throws', mocks: { scripts: ['throws.mjs'] } },
+          { name: 'a script that is none', mocks: { scripts: ['broken.mjs'] } },
+          { name: 'no script', mocks: { scripts: ['nowhere.mjs'] } },
+          { name: 'a plug-in', mocks: { plugins: { 'extism:host/user': 'answering.wat' } }, expect: { output: 'why' } },
+          { name: 'no plug-in', mocks: { plugins: { 'extism:host/user': 'nowhere.wasm' } } },
+          { name: 'a recording', recording: recorded(['why'], 'as before'), expect: { output: 'as before' } },
+          { name: 'another recording', recording: recorded(['who'], 'as before') },
+        ].map((each) => ({ function: 'run', input: 'why', ...each })),
+      },
       'lost.cases.json': { plugin: 'lost.wasm', cases: [{ name: 'no plug-in', function: 'run' }] },
     };
     for (const [name, content] of Object.entries(files)) await sandbox.write(name, JSON.stringify(content));
@@ -124,7 +195,9 @@ describe('the Testing view and the command line', function () {
   it('come to the same results', async () => {
     const { testing, cases } = await api();
     await cases.load();
-    const names = ['demanding', 'echo', 'endless', 'lost', 'say'].map((name) => `${name}.cases.json`);
+    await testing.xtp.load();
+    const caseFiles = ['demanding', 'echo', 'endless', 'lost', 'mocks', 'say'].map((name) => `${name}.cases.json`);
+    const names = [...caseFiles, 'xtp.toml'];
     const items = await until('all files are found', () => {
       const found = names.map((name) => testing.items.fileItem(sandbox.file(name)));
       return found.every((item) => item !== undefined && item.children.size > 0) ? found : undefined;

@@ -2,9 +2,11 @@
 import { isPluginError, messageOf, PluginError, type PluginErrorData } from '../../runtime/errors';
 import type { Manifest } from '../../runtime/manifest';
 import type { CallResult, LogEntry, RunOptions } from '../../runner/protocol';
-import type { PluginSource, Runner } from '../../runner/runner';
+import type { Runner } from '../../runner/runner';
 import { readModule } from '../../wasm';
 import type { CaseFailure, CaseResult } from '../cases/result';
+import type { CaseFiles, LoadedPlugin } from '../cases/run';
+import { isMissing } from '../cases/unreadable';
 import { Harness, mockInputFunction } from './harness';
 import { withMockHost } from './mockHost';
 import type { XtpTest } from './model';
@@ -12,9 +14,9 @@ import { harnessModule, testModuleProblems } from './testModule';
 
 export interface XtpRunParts {
   readonly runner: Runner;
-  readonly files: { read(location: string): Promise<Uint8Array<ArrayBuffer>> };
+  readonly files: Pick<CaseFiles, 'read' | 'pathOf'>;
   /** Reads plug-ins, test modules and mock hosts: `.wasm`, `.wat`, a manifest or an address. */
-  loadPlugin(location: string): Promise<PluginSource & { readonly manifest: Partial<Manifest> }>;
+  loadPlugin(location: string): Promise<LoadedPlugin>;
 }
 
 export interface XtpRunOptions {
@@ -73,10 +75,11 @@ async function load(test: XtpTest, parts: XtpRunParts): Promise<Loaded> {
       hint: 'Give xtp.toml a bin, e.g. bin = "dist/plugin.wasm".',
     });
   }
+  const loadPlugin = (location: string): Promise<LoadedPlugin> => existing(location, parts, parts.loadPlugin(location));
   const [plugin, module, mockHost, mockInput] = await Promise.all([
-    part('plug-in under test', parts.loadPlugin(test.plugin), test.pluginBuild),
-    part('test module', parts.loadPlugin(test.with), test.build),
-    test.mockHost === undefined ? undefined : part('mock host', parts.loadPlugin(test.mockHost)),
+    part('plug-in under test', loadPlugin(test.plugin), test.pluginBuild),
+    part('test module', loadPlugin(test.with), test.build),
+    test.mockHost === undefined ? undefined : part('mock host', loadPlugin(test.mockHost)),
     part('mock input', inputOf(test, parts)),
   ]);
   const problems = testModuleProblems(await part(`test module ${module.name}`, read(module.bytes)));
@@ -109,9 +112,20 @@ async function part<T>(name: string, done: Promise<T>, build?: string): Promise<
   }
 }
 
-async function inputOf({ mockInput }: XtpTest, { files }: XtpRunParts): Promise<Uint8Array<ArrayBuffer> | undefined> {
+async function inputOf({ mockInput }: XtpTest, parts: XtpRunParts): Promise<Uint8Array<ArrayBuffer> | undefined> {
   if (mockInput === undefined) return undefined;
-  return 'data' in mockInput ? new TextEncoder().encode(mockInput.data) : files.read(mockInput.file);
+  if ('data' in mockInput) return new TextEncoder().encode(mockInput.data);
+  return existing(mockInput.file, parts, parts.files.read(mockInput.file));
+}
+
+/** That there is no such file is said in the same words on the command line and in VS Code. */
+async function existing<T>(location: string, { files }: XtpRunParts, reading: Promise<T>): Promise<T> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+    throw new PluginError('source', `There is no file ${files.pathOf(location) ?? location}.`);
+  }
 }
 
 const optionsOf = ({ memory, config, allowed_hosts, allowed_paths, timeout_ms }: Partial<Manifest>): RunOptions => ({

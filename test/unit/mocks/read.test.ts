@@ -32,7 +32,7 @@ const store = assembleText(
 const files = filesOf({ '/w/data/answer.bin': Uint8Array.of(0, 255) });
 const location = '/w/plugin.cases.json';
 const loadPlugin = async (at: string): Promise<LoadedPlugin> => {
-  if (at !== '/w/store.wat') throw new Error(`ENOENT: ${at}`);
+  if (at !== '/w/store.wat') throw Object.assign(new Error(`ENOENT: ${at}`), { code: 'ENOENT' });
   return { bytes: await store, name: 'store.wat', manifest: {} };
 };
 const read = (mocks: CaseMocks, recording?: CaseRecording): Promise<ReadMocks> =>
@@ -138,7 +138,11 @@ describe('mocks of a case', () => {
       /no regular expression/,
     ],
     [{ http: [{ response: { file: 'gone' } }] }, ['http', 0, 'response', 'file'], /gone could not be read: ENOENT/],
-    [{ plugins: { m: 'gone.wasm' } }, ['plugins', 'm'], /gone\.wasm, which is the mock of m, cannot be loaded: ENOENT/],
+    [
+      { plugins: { m: 'gone.wasm' } },
+      ['plugins', 'm'],
+      /gone\.wasm, which is the mock of m, cannot be loaded: there is no such file\./,
+    ],
   ])('that are wrong are told by their place: %j', async (mocks, path, message) => {
     const problem = expect(read(mocks)).rejects;
     await problem.toMatchObject({ path: ['mocks', ...path], message: expect.stringMatching(message) as string });

@@ -307,9 +307,9 @@ describe('a test module that goes wrong', () => {
 
 describe('files that are missing or no modules', () => {
   it.each([
-    ['plugin', '/none.wasm', 'The plug-in under test cannot be used: /none.wasm does not exist'],
-    ['with', '/none.wasm', 'The test module cannot be used: /none.wasm does not exist'],
-    ['mockHost', '/none.wasm', 'The mock host cannot be used: /none.wasm does not exist'],
+    ['plugin', '/none.wasm', 'The plug-in under test cannot be used: There is no file /none.wasm.'],
+    ['with', '/none.wasm', 'The test module cannot be used: There is no file /none.wasm.'],
+    ['mockHost', '/none.wasm', 'The mock host cannot be used: There is no file /none.wasm.'],
     ['with', '/broken.wasm', 'The test module /broken.wasm cannot be used: '],
     ['mockHost', '/broken.wasm', 'The mock host cannot be used: '],
   ])('%s %s', async (field, location, message) => {
@@ -335,7 +335,7 @@ describe('files that are missing or no modules', () => {
   it('a mock input', async () => {
     world.has('/test.wasm', await testModule([]));
     const result = await world.run({ mockInput: { file: '/none.txt' } });
-    expect(messages(result)).toEqual(['The mock input cannot be used: /none.txt does not exist']);
+    expect(messages(result)).toEqual(['The mock input cannot be used: There is no file /none.txt.']);
   });
 
   it('a plug-in that is no module shows in the first call', async () => {

@@ -21,11 +21,17 @@ export class World {
   get parts(): XtpRunParts & { files: { resolve(from: string, relative: string): string } } {
     const read = (location: string): Promise<Bytes> => {
       const bytes = this.#files.get(location);
-      return bytes === undefined ? Promise.reject(new Error(`${location} does not exist`)) : Promise.resolve(bytes);
+      return bytes === undefined
+        ? Promise.reject(Object.assign(new Error(`${location} does not exist`), { code: 'ENOENT' }))
+        : Promise.resolve(bytes);
     };
     return {
       runner: this.runner,
-      files: { read, resolve: (from, relative) => new URL(relative, `file://${from}`).pathname },
+      files: {
+        read,
+        resolve: (from, relative) => new URL(relative, `file://${from}`).pathname,
+        pathOf: (location) => location,
+      },
       loadPlugin: async (location) => ({
         bytes: await read(location),
         name: location,

@@ -4,6 +4,7 @@ import type { LinkedSource } from '../../../runner/runner';
 import { messageOf } from '../../../runtime/errors';
 import type { CaseMocks, CaseRecording, FunctionMock } from '../model';
 import { CaseProblem, type CaseFiles, type CaseRunParts } from '../run/parts';
+import { isMissing } from '../unreadable';
 import { Contents } from './contents';
 import { readRecording } from './readRecording';
 import { functionRule, httpRule } from './rules';
@@ -81,7 +82,8 @@ async function linkedOf(
       const { bytes, linked = [] } = await loadPlugin(files.resolve(location, written));
       return [...linked, { name, bytes }];
     } catch (error) {
-      const message = `The plug-in ${written}, which is the mock of ${name}, cannot be loaded: ${messageOf(error)}`;
+      const why = isMissing(error) ? 'there is no such file.' : messageOf(error);
+      const message = `The plug-in ${written}, which is the mock of ${name}, cannot be loaded: ${why}`;
       throw new CaseProblem(['mocks', 'plugins', name], message, 'Build it, or correct the path.');
     }
   });
