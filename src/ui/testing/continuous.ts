@@ -5,6 +5,7 @@ import { pluginKind } from '../catalogue/entry';
 import type { CaseCatalogue } from '../cases/catalogue/catalogue';
 import { DisposableStore } from '../disposable';
 import type { CaseItems } from './items';
+import { ChangedFiles } from './readFiles';
 import type { CaseResults } from './results';
 
 export interface ContinuousRunParts {
@@ -104,8 +105,9 @@ export class ContinuousRun implements vscode.Disposable {
   async #affected(changed: ReadonlySet<string>): Promise<vscode.TestItem[]> {
     const { items, results } = this.parts;
     const affected: vscode.TestItem[] = [];
+    const files = new ChangedFiles(changed);
     for (const item of items.casesIn(this.request.include, this.request.exclude)) {
-      const isOutdated = await results.isOutdated(item, changed);
+      const isOutdated = await results.isOutdated(item, files);
       if (isOutdated ?? changed.has(item.uri?.toString() ?? '')) affected.push(item);
     }
     return affected;

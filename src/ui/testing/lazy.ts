@@ -3,3 +3,4 @@ export { acceptOutput, record, removeRecording } from './actions';
 export { ContinuousRun } from './continuous';
 export { CaseRuns } from './runs';
 export { targetItems } from './targets';
+export { ChangedFiles } from './readFiles';

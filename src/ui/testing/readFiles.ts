@@ -18,12 +18,25 @@ export class ReadFiles {
   }
 
   /** Whether one of these was read and is another by now. */
-  async haveChanged(locations: Iterable<string>): Promise<boolean> {
-    for (const location of locations) {
+  async haveChanged(files: ChangedFiles): Promise<boolean> {
+    for (const location of files.locations) {
       const stamp = this.#stamps.get(location);
-      if (stamp !== undefined && (await stamp) !== (await stampOf(location))) return true;
+      if (stamp !== undefined && (await stamp) !== (await files.stamp(location))) return true;
     }
     return false;
+  }
+}
+
+/** Files that may have changed. The disk is asked for each once, however many cases read it. */
+export class ChangedFiles {
+  readonly #stamps = new Map<string, Promise<string>>();
+
+  constructor(readonly locations: ReadonlySet<string>) {}
+
+  stamp(location: string): Promise<string> {
+    const stamp = this.#stamps.get(location) ?? stampOf(location);
+    this.#stamps.set(location, stamp);
+    return stamp;
   }
 }
 

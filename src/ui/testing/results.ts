@@ -1,7 +1,7 @@
 // What the last run of each case came to, and which files it depends on: for the commands, and to run it again.
 import * as vscode from 'vscode';
 import type { CaseResult } from '../../project/cases/result';
-import type { ReadFiles } from './readFiles';
+import type { ChangedFiles, ReadFiles } from './readFiles';
 import { type Remedy, remedyOf } from './remedy';
 
 interface Kept {
@@ -27,7 +27,7 @@ export class CaseResults {
   }
 
   /** Whether one of these files was read for the case and is another by now; undefined if it has not run yet. */
-  async isOutdated(item: vscode.TestItem, changed: ReadonlySet<string>): Promise<boolean | undefined> {
+  async isOutdated(item: vscode.TestItem, changed: ChangedFiles): Promise<boolean | undefined> {
     const kept = this.#kept.get(item.id);
     if (kept === undefined) return undefined;
     for (const files of kept.files) if (await files.haveChanged(changed)) return true;

@@ -122,7 +122,9 @@ export class CaseTesting implements vscode.Disposable {
   /** What is shown of a plug-in that was built anew is shown as old. */
   async #invalidate(plugin: vscode.Uri): Promise<void> {
     const outdated: vscode.TestItem[] = [];
-    const changed = new Set([plugin.toString()]);
+    if (this.#runs === undefined) return;
+    const { ChangedFiles } = await import('./lazy');
+    const changed = new ChangedFiles(new Set([plugin.toString()]));
     for (const item of this.items.casesIn(undefined)) {
       if ((await this.results.isOutdated(item, changed)) === true) outdated.push(item);
     }
