@@ -221,6 +221,8 @@ for (const [index, { language, files, source, plugin, broken, skip }] of project
         last = word;
       }
       await prints(uri(), 'say', 'eee');
+      // The workbench tells of tasks some time after they have begun and ended.
+      await until('the builds are told', () => most > 0 && active === 0);
       for (const each of counting) each.dispose();
       assert.strictEqual(most, 1);
     });
