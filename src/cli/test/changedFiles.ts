@@ -1,5 +1,5 @@
 // Tells which of the files that are followed have changed, a moment after the last change.
-import { statSync, watch, type FSWatcher } from 'node:fs';
+import { existsSync, statSync, watch, type FSWatcher } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /** Compilers write in several steps. */
@@ -56,10 +56,17 @@ export class ChangedFiles {
   }
 
   #watch(folder: string): void {
-    const watcher = watch(folder, (_, name) => {
-      if (name !== null) this.#named.add(join(folder, name));
-      this.#soon();
-    });
+    let watcher: FSWatcher;
+    try {
+      watcher = watch(folder, (_, name) => {
+        if (name !== null) this.#named.add(join(folder, name));
+        this.#soon();
+      });
+    } catch (error) {
+      // It went since it was looked for; a moment later there is another one above it.
+      if (existsSync(folder)) throw error;
+      return this.#soon();
+    }
     // It is gone; the next change looks for what there is instead.
     watcher.on('error', () => this.#soon());
     this.#folders.set(folder, { watcher, identity: identityOf(folder) });

@@ -97,7 +97,7 @@ export type LogExpectation =
     };
 
 export interface CaseMocks {
-  /** By module, then by name. A value alone is the answer to every call. */
+  /** By module, then by name. One mock alone stands for a list of it. */
   readonly functions?: Readonly<Record<string, Readonly<Record<string, FunctionMock | readonly FunctionMock[]>>>>;
   /** If there, no request reaches the network. */
   readonly http?: readonly HttpMock[];
