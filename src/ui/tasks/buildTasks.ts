@@ -72,6 +72,8 @@ export class BuildTasks implements vscode.TaskProvider, vscode.Disposable {
       return { build, errors: 0, outcome: { kind: 'failed', message: 'The workspace is in Restricted Mode.' } };
     }
     await this.#executions.get(keyOf(build))?.over;
+    const cancelled: BuildEnd = { build, errors: 0, outcome: { kind: 'cancelled', durationMs: 0 } };
+    if (signal.aborted) return cancelled;
     const execution = new Execution();
     this.#executions.set(keyOf(build), execution);
     return await new Promise((resolve) => {
@@ -82,9 +84,8 @@ export class BuildTasks implements vscode.TaskProvider, vscode.Disposable {
       const cancel = (): void => {
         execution.cancel();
         // The workbench may not have come to the task yet; what it starts after this ends at once.
-        if (execution.terminal === undefined) end({ build, errors: 0, outcome: { kind: 'cancelled', durationMs: 0 } });
+        if (execution.terminal === undefined) end(cancelled);
       };
-      if (signal.aborted) return cancel();
       signal.addEventListener('abort', cancel, { once: true });
       const task = this.#task(build, undefined, { end, execution });
       void vscode.tasks.executeTask(task).then(

@@ -32,7 +32,6 @@ export class Execution implements vscode.Disposable {
   started(execution: vscode.TaskExecution): void {
     this.#execution = execution;
     if (this.#ended.has(execution)) this.dispose();
-    else if (this.#cancelled) execution.terminate();
   }
 
   opens(terminal: vscode.Pseudoterminal): void {
@@ -40,10 +39,12 @@ export class Execution implements vscode.Disposable {
     if (this.#cancelled) terminal.close();
   }
 
+  /**
+   * Ends the task by its terminal, be it there, opened, or still to come. A `terminate` of the workbench that meets a
+   * terminal before it is opened loses it, and with it the end of the task.
+   */
   cancel(): void {
     this.#cancelled = true;
-    this.#execution?.terminate();
-    // The terminate goes by way of the workbench, which may have lost the terminal.
     this.terminal?.close();
   }
 
