@@ -71,6 +71,19 @@ describe('the run panel', () => {
       await panel.cancelButton.click();
       await panel.ended('spin', 'cancelled');
       await check('cancelled');
+
+      await panel.selectFunction('echo');
+      await panel.inputAs('Text');
+      await panel.run('Ada');
+      await panel.ended('echo', 'succeeded');
+      await panel.frame.getByRole('button', { name: 'Save as Case' }).click();
+      await workbench.quickPick.input.waitFor();
+      await workbench.page.keyboard.press('Enter');
+      await panel.result.getByText('Saved as').waitFor();
+      await check('case-saved');
+      await panel.run('Grace');
+      await panel.frame.getByRole('button', { name: 'Update Case' }).waitFor();
+      await check('case-changed');
     });
   }
 
