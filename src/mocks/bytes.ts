@@ -6,7 +6,7 @@ export const sameBytes = (a: Uint8Array, b: Uint8Array): boolean =>
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** Undefined if they are no UTF-8. */
-export function textOf(bytes: Uint8Array): string | undefined {
+export function utf8Text(bytes: Uint8Array): string | undefined {
   try {
     return strict.decode(bytes);
   } catch {
@@ -19,7 +19,7 @@ const shownCharacters = 60;
 
 /** Text in quotes, cut if it is long; the size of what is no text. */
 export function quoted(bytes: Uint8Array): string {
-  const text = textOf(bytes);
+  const text = utf8Text(bytes);
   if (text === undefined) return `<${bytes.length} bytes>`;
   const isLong = text.length > shownCharacters;
   return JSON.stringify(isLong ? `${text.slice(0, shownCharacters)}…` : text);

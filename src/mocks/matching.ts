@@ -1,5 +1,5 @@
 // Whether what a plug-in passes is what a rule is for.
-import { sameBytes, textOf } from './bytes';
+import { sameBytes, utf8Text } from './bytes';
 import { containsJson, equalJson } from './json';
 import type { ValueMatcher } from './types';
 import { sameNumber, type Argument } from './values';
@@ -24,7 +24,7 @@ export function bytesTest(matcher: ValueMatcher): (bytes: Uint8Array) => boolean
   if ('pattern' in matcher) {
     const expression = new RegExp(matcher.pattern, 'u');
     return (bytes) => {
-      const text = textOf(bytes);
+      const text = utf8Text(bytes);
       return text !== undefined && expression.test(text);
     };
   }
@@ -36,7 +36,7 @@ export function bytesTest(matcher: ValueMatcher): (bytes: Uint8Array) => boolean
 }
 
 function asJson(bytes: Uint8Array): { readonly value: unknown } | undefined {
-  const text = textOf(bytes);
+  const text = utf8Text(bytes);
   if (text === undefined) return undefined;
   try {
     return { value: JSON.parse(text) as unknown };

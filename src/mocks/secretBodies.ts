@@ -1,5 +1,5 @@
 // Secrets in JSON bodies, by the names of their keys: what a recording leaves out of them, and a replay takes for the same.
-import { textOf } from './bytes';
+import { utf8Text } from './bytes';
 import { masked } from './glob';
 
 /** Names as they are compared: without underscores and hyphens, in lower case. */
@@ -19,7 +19,7 @@ const secretKeys = new Set([
  * mask, or no JSON.
  */
 export function maskedBody(body: Uint8Array): Uint8Array {
-  const text = textOf(body);
+  const text = utf8Text(body);
   if (text === undefined || !/^\s*[{[]/.test(text) || !isJson(text)) return body;
   const parts: string[] = [];
   let kept = 0;

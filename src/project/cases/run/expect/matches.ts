@@ -1,7 +1,8 @@
 // `matches`: an expression that finds something in the output's text.
 import { shown } from '../sides';
 import type { Failures } from './call';
-import { finds, utf8Text } from './text';
+import { utf8Text } from '../../../../mocks/bytes';
+import { finds } from './text';
 
 export function matchesFailures(output: Uint8Array, source: string): Failures {
   const path = ['matches'];

@@ -4,17 +4,6 @@ import { messageOf } from '../../../../runtime/errors';
 import { codeOf } from '../../unreadable';
 import { CaseProblem, type Path } from '../parts';
 
-const strictDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-
-/** Undefined for what is not UTF-8. */
-export function utf8Text(bytes: Uint8Array): string | undefined {
-  try {
-    return strictDecoder.decode(bytes);
-  } catch {
-    return undefined;
-  }
-}
-
 /** Milliseconds. Some expressions need longer than anybody lives, and whoever waits for one does nothing else. */
 const longestSearch = 1000;
 
