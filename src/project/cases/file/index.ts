@@ -3,7 +3,7 @@ export { CaseEditError, type CaseEdit } from './caseEdit';
 export { maxCaseFileBytes } from './document';
 export { editCases } from './edit';
 export { copyName } from './names';
-export { caseSchemaUrl, newCaseFile } from './newFile';
+export { newCaseFile } from './newFile';
 export { parseCases } from './parse';
 export type { CasePlace, CaseProblem, ParsedCases, TextRange } from './parsed';
 export { placeOf } from './place';
