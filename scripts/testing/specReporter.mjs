@@ -1,6 +1,6 @@
 // Prints the events of test/integration as they come, in the look of mocha's spec reporter, and adds them up.
 import { closeSync, openSync, readSync, writeFileSync } from 'node:fs';
-import { noResults } from './results.mjs';
+import { failure, noResults } from './results.mjs';
 
 const colours = process.stdout.isTTY && !process.env.NO_COLOR;
 const paint = (code, text) => (colours ? `\u001b[${code}m${text}\u001b[0m` : text);
@@ -65,7 +65,7 @@ export class SpecReporter {
       this.results.skipped.push({ name, reason: 'marked as skipped in the suite' });
       console.log(`${indent}${paint(36, `- ${title}`)}`);
     } else {
-      this.results.failed.push(name);
+      this.results.failed.push(failure(name, error));
       console.log(`${indent}${paint(31, `✗ ${title}`)}\n${error.replace(/^/gm, `${indent}    `)}`);
     }
   }

@@ -1,5 +1,5 @@
 // A vitest reporter that writes the results of the run for npm test, with the reasons of what was skipped.
-import { noResults, writeResults } from './results.mjs';
+import { failure, noResults, writeResults } from './results.mjs';
 
 export default class VitestResults {
   onTestRunEnd(modules, errors) {
@@ -18,9 +18,9 @@ export default class VitestResults {
 }
 
 function add(results, test, file) {
-  const { state, note } = test.result();
+  const { state, note, errors = [] } = test.result();
   const name = `${file} › ${test.fullName.replaceAll(' > ', ' › ')}`;
   if (state === 'passed') results.passed++;
   else if (state === 'skipped') results.skipped.push({ name, reason: note ?? 'marked as skipped in the test' });
-  else results.failed.push(name);
+  else results.failed.push(failure(name, errors.map(({ message, diff = '' }) => `${message}\n${diff}`).join('\n')));
 }

@@ -28,6 +28,9 @@ export interface Marker {
 const properties = ['file', 'line', 'column', 'endLine', 'endColumn', 'severity', 'code', 'message'] as const;
 type Data = Partial<Record<(typeof properties)[number], string>>;
 
+/** Some compilers print colours wherever `CI` is set; VS Code's tasks take them away before they match. */
+const colour = /\u001b\[\d*m/g;
+
 /** What package.json contributes. */
 export const contributed: readonly Matcher[] = (
   JSON.parse(readFileSync('package.json', 'utf8')) as { contributes: { problemMatchers: Matcher[] } }
@@ -43,7 +46,7 @@ export function markersOf(output: string, names: readonly string[]): Marker[] {
   const longest = Math.max(...matchers.map(({ patterns }) => patterns.length));
   const markers: Marker[] = [];
   let buffer: string[] = [];
-  for (const line of output.split(/\r?\n/)) {
+  for (const line of output.replace(colour, '').split(/\r?\n/)) {
     buffer = [...buffer, line].slice(-longest);
     const marker = tryMatchers(buffer, matchers);
     if (marker === undefined) continue;

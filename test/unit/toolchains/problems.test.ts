@@ -37,19 +37,24 @@ describe('our own scanner of problems', () => {
   });
 });
 
-// Compilers of a busy machine: one that was ended before it said anything is asked again.
-describe('the problems that are found by', { retry: 2 }, () => {
+describe('the problems that are found by', () => {
   let folder: string;
   beforeAll(async () => (folder = await mkdtemp(path.join(tmpdir(), 'problems-'))));
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
   const { resolve } = createRequire(import.meta.url);
   /** What a compiler among our own dependencies prints for a source. */
-  async function printed(name: string, source: string, command: readonly string[], ...args: string[]): Promise<string> {
+  async function printed(
+    name: string,
+    source: string,
+    command: readonly string[],
+    args: readonly string[],
+    env: NodeJS.ProcessEnv = process.env,
+  ): Promise<string> {
     const [program = '', ...before] = command;
     await writeFile(path.join(folder, name), source);
     return await new Promise((done) => {
-      execFile(program, [...before, name, ...args], { cwd: folder }, (error, out, err) =>
+      execFile(program, [...before, name, ...args], { cwd: folder, env }, (error, out, err) =>
         done(out + err || `nothing: ${error?.message}`),
       );
     });
@@ -57,19 +62,19 @@ describe('the problems that are found by', { retry: 2 }, () => {
   const places = (markers: readonly Marker[]): string[] =>
     markers.map(({ place, severity, code }) => [place, severity, ...(code === undefined ? [] : [code])].join(' '));
 
-  it('asc', async () => {
+  const plain = Object.fromEntries(Object.entries(process.env).filter(([name]) => name !== 'CI'));
+  it.each([
+    ['asc', plain],
+    ['asc on a CI machine, where it prints colours', { ...plain, CI: 'true' }],
+  ])('%s', async (_name, env) => {
     const source = 'export function greet(): i32 {\n  let a: i64 = "text";\n  return missing;\n}\n';
-    const output = await printed(
-      'a.ts',
-      source,
-      // With this option it does not start a second process, of whose end it would tell nothing.
-      [process.execPath, '--enable-source-maps', path.resolve('node_modules/assemblyscript/bin/asc.js')],
-      '-o',
-      'a.wasm',
-    );
-    expect(output).toContain('ERROR');
+    const asc = path.resolve('node_modules/assemblyscript/bin/asc.js');
+    // With this option it does not start a second process, of whose end it would tell nothing.
+    const command = [process.execPath, '--enable-source-maps', asc];
+    const output = await printed('a.ts', source, command, ['-o', 'a.wasm'], env);
+    expect(output.includes('\u001b'), output).toBe('CI' in env);
     const markers = markersOf(output, ['$plugwright-asc']);
-    expect(places(markers)).toEqual(['a.ts:2:16 error TS2322', 'a.ts:3:10 error TS2304']);
+    expect(places(markers), output).toEqual(['a.ts:2:16 error TS2322', 'a.ts:3:10 error TS2304']);
     expect(markers[1]?.message).toBe("Cannot find name 'missing'.");
   });
 
@@ -79,14 +84,9 @@ describe('the problems that are found by', { retry: 2 }, () => {
       'b.ts',
       source,
       [process.execPath, resolve('typescript/bin/tsc')],
-      '--noEmit',
-      option,
-      '--ignoreConfig',
-      '--lib',
-      'es5',
+      ['--noEmit', option, '--ignoreConfig', '--lib', 'es5'],
     );
-    const plain = output.replace(/\u001b\[\d+m/g, '');
-    const markers = markersOf(plain, ['$plugwright-tsc']);
+    const markers = markersOf(output, ['$plugwright-tsc']);
     expect(places(markers)).toEqual(['b.ts:1:7 error TS2322', 'b.ts:2:1 error TS2304']);
     expect(markers[1]?.message).toBe("Cannot find name 'missing'.");
   });
@@ -97,8 +97,7 @@ describe('the problems that are found by', { retry: 2 }, () => {
       'c.ts',
       source,
       [path.resolve('node_modules/.bin/esbuild')],
-      '--bundle',
-      '--outfile=o.js',
+      ['--bundle', '--outfile=o.js'],
     );
     expect(markersOf(output, ['$plugwright-esbuild'])).toEqual([
       {
