@@ -127,10 +127,8 @@ export class CasesInPanel implements vscode.Disposable {
   }
 
   get #inPanel(): Omit<InPanel, 'outcome'> | undefined {
-    const { uri, functionName } = this.#parts.selection.target ?? {};
-    if (uri === undefined || functionName === undefined) return undefined;
-    const target = { uri, functionName };
-    return { target, draft: this.#parts.drafts.get(target) };
+    const target = this.#parts.selection.function;
+    return target && { target, draft: this.#parts.drafts.get(target) };
   }
 
   #setDraft({ target }: Omit<InPanel, 'outcome'>, draft: Draft): void {

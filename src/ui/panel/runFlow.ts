@@ -7,6 +7,7 @@ import { runSettings } from '../settings';
 import type { RunExtras } from '../cases/runExtras';
 import type { RerunOutcome } from '../watch/rerunner';
 import type { InPanel } from './caseSource';
+import { setPanelContext } from './context';
 import type { Drafts } from './drafts';
 import type { InputFileWatch } from './inputFile';
 import { runSummary } from './outputActions';
@@ -27,6 +28,12 @@ import {
 import type { Run, Runs } from './runs';
 import type { Selection } from './selection';
 import type { Sessions } from './sessions';
+
+/** The options of a function where nothing is typed. */
+export function runDefaults(target: Target | undefined): RunDefaults {
+  const { timeout, maxPages, wasi } = runSettings(target && vscode.Uri.parse(target.uri));
+  return { timeoutMs: timeout ?? 0, maxPages: maxPages ?? 0, wasi };
+}
 
 export interface RunFlowParts {
   readonly catalogue: PluginCatalogue;
@@ -58,12 +65,6 @@ export class RunFlow implements vscode.Disposable {
     return this.#last;
   }
 
-  /** The options of a function where nothing is typed. */
-  defaults(target: Target | undefined): RunDefaults {
-    const { timeout, maxPages, wasi } = runSettings(target && vscode.Uri.parse(target.uri));
-    return { timeoutMs: timeout ?? 0, maxPages: maxPages ?? 0, wasi };
-  }
-
   /** Runs a function with what is typed for it; no other run may be under way. The text says what changed, in a line. */
   async run(target: Required<Target>): Promise<{ run: Run; text: string }> {
     const { catalogue, drafts, inputFile, sessions, runs, selection, comparing, extras, log } = this.#parts;
@@ -83,11 +84,9 @@ export class RunFlow implements vscode.Disposable {
       input: { mode, ...(size !== undefined && { size }), ...(mode === 'file' && { file }) },
     };
     const prepare = { catalogue, sessions, inputFile, extras };
-    const running = (value: boolean): void =>
-      void vscode.commands.executeCommand('setContext', 'plugwright.running', value);
-    running(true);
-    const run = await runs.run(request, () => prepareRun(prepare, target, draft, this.defaults(target)));
-    running(false);
+    setPanelContext('running', true);
+    const run = await runs.run(request, () => prepareRun(prepare, target, draft, runDefaults(target)));
+    setPanelContext('running', false);
     this.#ran.fire(run.view);
     log.info(runSummary(run.view));
     return { run, text: await comparing.keep(run, draft) };

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { PluginCatalogue, PluginEntry } from '../catalogue/catalogue';
 import type { Drafts } from './drafts';
 import { functionToSelect, missingItem, pluginItem } from './pluginItems';
-import type { PluginItem, Target } from './protocol';
+import { type PluginItem, type SavedState, type Target, isDraft } from './protocol';
 
 const targetKey = 'plugwright.target';
 
@@ -15,12 +15,20 @@ export class Selection {
     private readonly catalogue: PluginCatalogue,
     private readonly drafts: Drafts,
     private readonly log: vscode.LogOutputChannel,
+    /** Called also when the same function is selected anew. */
+    private readonly onSelect: () => void,
   ) {
     this.#target = storage.get<Target>(targetKey);
   }
 
   get target(): Target | undefined {
     return this.#target;
+  }
+
+  /** Undefined while the plug-in has no function to select. */
+  get function(): Required<Target> | undefined {
+    const { uri, functionName } = this.#target ?? {};
+    return uri === undefined || functionName === undefined ? undefined : { uri, functionName };
   }
 
   get uri(): vscode.Uri | undefined {
@@ -31,11 +39,20 @@ export class Selection {
   async select({ uri, functionName }: Target): Promise<void> {
     const entry = await this.#open(vscode.Uri.parse(uri));
     this.#set(uri, functionName ?? functionToSelect(entry, this.drafts.latestFunction(uri)));
+    this.onSelect();
   }
 
-  /** Takes this over if nothing is selected. */
-  recall(target: Target): void {
+  /** Takes over what the page had before a reload, where it is newer than what was stored. */
+  recall({ target, draft }: Partial<SavedState> = {}): void {
+    if (typeof target?.uri !== 'string' || !isDraft(draft)) return;
+    if (draft.edited > this.drafts.get(target).edited) this.drafts.set(target, draft);
     this.#target ??= target;
+  }
+
+  /** Selects what was selected in an earlier session, or the first plug-in. */
+  async selectRecalled(): Promise<void> {
+    const target = this.#target ?? this.afterChange();
+    if (target) await this.select(target);
   }
 
   /** What is to be selected now that the catalogue changed, if anything. */
