@@ -1,4 +1,4 @@
-// Secrets in JSON bodies, by the names of their keys: what a recording leaves out of them, and a replay takes for the same.
+// Secrets in bodies of JSON and of forms, by the names of their keys: what a recording leaves out, and a replay takes for the same.
 import { utf8Text } from './bytes';
 import { masked } from './glob';
 
@@ -12,24 +12,50 @@ const secretKeys = new Set([
   'accesstoken',
   'refreshtoken',
   'clientsecret',
+  'idtoken',
+  'authtoken',
+  'sessiontoken',
+  'passwd',
+  'passphrase',
+  'secretkey',
+  'secretaccesskey',
+  'privatekey',
+  'clientassertion',
 ]);
 
 /**
- * JSON with `***` for each string under such a key, all else byte by byte as it was; the same array where there is nothing to
- * mask, or no JSON.
+ * JSON with `***` for each string under such a key, or a form with `***` for each such field; all else byte by byte as it was.
+ * The same array where there is nothing to mask, or neither.
  */
 export function maskedBody(body: Uint8Array): Uint8Array {
   const text = utf8Text(body);
-  if (text === undefined || !/^\s*[{[]/.test(text) || !isJson(text)) return body;
+  if (text === undefined) return body;
+  const without = /^\s*[{[]/.test(text) ? maskedJson(text) : maskedForm(text);
+  return without === text ? body : new TextEncoder().encode(without);
+}
+
+function maskedJson(text: string): string {
+  if (!isJson(text)) return text;
   const parts: string[] = [];
   let kept = 0;
   for (const { key, start, end } of valuesByKey(text)) {
-    if (!isSecret(key)) continue;
+    if (!isSecret(JSON.parse(key) as string)) continue;
     parts.push(text.slice(kept, start), `"${masked}"`);
     kept = end;
   }
-  const without = parts.join('') + text.slice(kept);
-  return kept === 0 || without === text ? body : new TextEncoder().encode(without);
+  return parts.join('') + text.slice(kept);
+}
+
+/** Of `application/x-www-form-urlencoded`, as OAuth asks for tokens; nothing else has only such pairs. */
+function maskedForm(text: string): string {
+  const fields = text.split('&');
+  if (!fields.every((field) => /^[^=\s]+=\S*$/.test(field))) return text;
+  return fields
+    .map((field) => {
+      const name = field.slice(0, field.indexOf('='));
+      return isSecret(decodedName(name)) ? `${name}=${masked}` : field;
+    })
+    .join('&');
 }
 
 interface ValueOfKey {
@@ -64,8 +90,16 @@ function endOfString(text: string, start: number): number {
   return text.length;
 }
 
-const isSecret = (key: string): boolean =>
-  secretKeys.has((JSON.parse(key) as string).replace(/[-_]/g, '').toLowerCase());
+const isSecret = (key: string): boolean => secretKeys.has(key.replace(/[-_]/g, '').toLowerCase());
+
+/** As it is written where it is not encoded, or wrongly. */
+export function decodedName(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
+}
 
 function isJson(text: string): boolean {
   try {

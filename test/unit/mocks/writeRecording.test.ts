@@ -24,6 +24,13 @@ describe('secrets', () => {
     ['https://a.test?token=abc', 'https://a.test?token=***'],
     ['https://a.test/?a=1&api_key=x%26y&b=2#c', 'https://a.test/?a=1&api_key=***&b=2#c'],
     ['https://a.test/?access%5Ftoken=x&client_secret=y', 'https://a.test/?access%5Ftoken=***&client_secret=***'],
+    ['https://a.test/?key=AIzaSyA-0123456789abcdefghijklm&q=x', 'https://a.test/?key=***&q=x'],
+    ['https://a.test/?key=colour', 'https://a.test/?key=colour'],
+    [
+      'https://a.test/o?X-Amz-Credential=a%2Fb&X-Amz-Signature=c&X-Amz-Expires=9',
+      'https://a.test/o?X-Amz-Credential=***&X-Amz-Signature=***&X-Amz-Expires=9',
+    ],
+    ['https://a.test/?sv=1&sig=x%3D', 'https://a.test/?sv=1&sig=***'],
     ['https://a.test/?q=token&page=2', 'https://a.test/?q=token&page=2'],
     ['https://a.test/?bad%=1&%=2', 'https://a.test/?bad%=1&%=2'],
   ])('in the address %s', (url, written) => {
@@ -33,7 +40,8 @@ describe('secrets', () => {
 
   it('in headers', () => {
     const names = ['authorization', 'proxy-authorization', 'cookie', 'x-api-key', 'api-key', 'x-auth-token'];
-    const more = ['x-csrf-token', 'my-secret', 'Password-Hint'];
+    const services = ['x-goog-api-key', 'DD-APPLICATION-KEY', 'Ocp-Apim-Subscription-Key', 'x-functions-key'];
+    const more = ['x-csrf-token', 'my-secret', 'Password-Hint', ...services];
     const headers = Object.fromEntries([...names, ...more, 'accept'].map((name) => [name, 'value']));
     const written = writeRecording(exchange('https://a.test', headers)).http?.[0];
     expect(written?.headers).toEqual({
@@ -52,6 +60,16 @@ describe('secrets', () => {
       '[{"a":{"Refresh_Token":"***","apiKey":"***","token":null}}]',
     ],
     ['{"pass\\u0077ord":"x","client-secret":"y"}', '{"pass\\u0077ord":"***","client-secret":"***"}'],
+    ['{"id_token":"x","token_type":"y"}', '{"id_token":"***","token_type":"y"}'],
+    // Forms.
+    [
+      'grant_type=client_credentials&client_id=a&client%5Fsecret=b%3D&password=',
+      'grant_type=client_credentials&client_id=a&client%5Fsecret=***&password=***',
+    ],
+    ['token=abc', 'token=***'],
+    ['token=a b', undefined],
+    ['token=abc&', undefined],
+    ['%=1&a=token', undefined],
     // No keys, or others.
     ['["token","x"]', '["token","x"]'],
     ['{"a":"\\"token\\":\\"x\\"","token":{"a":"b"},"tokens":"3","nextPageToken":"x"}', undefined],

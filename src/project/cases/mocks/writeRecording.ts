@@ -8,7 +8,7 @@ import { maskedHeaders, maskedUrl } from './secrets';
 
 export interface WriteOptions {
   /**
-   * Write `***` for secrets in headers, addresses and JSON, which then fit anything; a replay tells the plug-in `***` where
+   * Write `***` for secrets in headers, addresses, JSON and forms, which then fit anything; a replay tells the plug-in `***` where
    * they were in a response. Other bodies, and what host functions got and gave, stay as they are. Default: true.
    */
   readonly mask?: boolean;
