@@ -20,6 +20,7 @@ const flags = {
   timeout: { type: 'string' },
   'memory-max': { type: 'string' },
   'http-response-max': { type: 'string' },
+  'enable-http-response-headers': { type: 'boolean' },
   'var-max': { type: 'string' },
   wasi: { type: 'boolean' },
   'no-wasi': { type: 'boolean' },
@@ -44,6 +45,7 @@ export interface CallOptions {
   /** `quiet`: nothing but the output and errors; `verbose`: also what is done. */
   readonly talk: 'quiet' | 'normal' | 'verbose';
   readonly wasi: boolean;
+  readonly httpResponseHeaders: boolean;
   /** What the command line says of the manifest's fields. */
   readonly limits: Pick<RunOptions, 'memory' | 'config' | 'allowed_hosts' | 'allowed_paths' | 'timeout_ms'>;
 }
@@ -74,6 +76,7 @@ export function parseCall(args: readonly string[]): CallOptions {
     logLevel: level(values['log-level'] ?? 'info'),
     talk: values.quiet === true ? 'quiet' : values.verbose === true ? 'verbose' : 'normal',
     wasi: values['no-wasi'] !== true,
+    httpResponseHeaders: values['enable-http-response-headers'] === true,
     limits: {
       ...(Object.keys(memory).length > 0 && { memory }),
       ...(Object.keys(config).length > 0 && { config }),
@@ -85,7 +88,8 @@ export function parseCall(args: readonly string[]): CallOptions {
 }
 
 /** A manifest's fields with those of the command line over them; config and paths are united. */
-export function underlay(manifest: Partial<Manifest>, { limits, wasi, logLevel }: CallOptions): RunOptions {
+export function underlay(manifest: Partial<Manifest>, options: CallOptions): RunOptions {
+  const { limits, wasi, httpResponseHeaders, logLevel } = options;
   const { memory, config, allowed_hosts, allowed_paths, timeout_ms } = manifest;
   const fromManifest = defined({ memory, config, allowed_hosts, allowed_paths, timeout_ms });
   return {
@@ -96,6 +100,7 @@ export function underlay(manifest: Partial<Manifest>, { limits, wasi, logLevel }
     ...(allowed_hosts && { allowed_hosts: [...allowed_hosts, ...(limits.allowed_hosts ?? [])] }),
     ...(allowed_paths && { allowed_paths: { ...allowed_paths, ...limits.allowed_paths } }),
     wasi,
+    httpResponseHeaders,
     logLevel: logLevel === 'off' ? 'error' : logLevel,
   };
 }

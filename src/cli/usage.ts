@@ -55,6 +55,8 @@ What the plug-in is and may do
       --memory-max PAGES   64 KiB pages of all its memories (0: the manifest's)
       --http-response-max BYTES
                            of one HTTP response (default: 50 MiB)
+      --enable-http-response-headers
+                           let it read the headers of HTTP responses
       --var-max BYTES      of all vars (default: 1 MiB, 0: no vars)
       --wasi, --no-wasi    provide WASI preview 1 (default: on)
 

@@ -200,6 +200,11 @@ describe('plugwright call', () => {
     expect(denied.stderr).toContain('127.0.0.1');
     const allowed = await plugwright(['call', 'http.wasm', 'fetch', '-i', request, '--allow-host', '127.0.0.1']);
     expect(allowed.stdout.toString()).toBe('hello');
+
+    const headers = ['call', 'http.wasm', 'headers', '-i', request, '--allow-host', '127.0.0.1'];
+    expect((await plugwright(headers)).stdout.toString()).toBe('');
+    const read = await plugwright([...headers, '--enable-http-response-headers']);
+    expect(JSON.parse(read.stdout.toString())).toMatchObject({ 'content-length': '5' });
     server.close();
   });
 

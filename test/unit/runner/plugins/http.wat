@@ -6,6 +6,7 @@
   (import "extism:host/env" "input_load_u8" (func $input_load_u8 (param i64) (result i32)))
   (import "extism:host/env" "output_set" (func $output_set (param i64 i64)))
   (import "extism:host/env" "store_u8" (func $store_u8 (param i64 i32)))
+  (import "extism:host/env" "http_headers" (func $http_headers (result i64)))
   (import "extism:host/env" "http_request" (func $http_request (param i64 i64) (result i64)))
 
   (func $input_copy (result i64)
@@ -21,5 +22,13 @@
     (local $response i64)
     (local.set $response (call $http_request (call $input_copy) (i64.const 0)))
     (call $output_set (local.get $response) (call $length (local.get $response)))
+    (i32.const 0))
+
+  ;; Gives back the response's headers.
+  (func (export "headers") (result i32)
+    (local $headers i64)
+    (drop (call $http_request (call $input_copy) (i64.const 0)))
+    (local.set $headers (call $http_headers))
+    (call $output_set (local.get $headers) (call $length (local.get $headers)))
     (i32.const 0))
 )
