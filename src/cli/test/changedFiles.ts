@@ -4,6 +4,8 @@ import { dirname, join } from 'node:path';
 
 /** Compilers write in several steps. */
 const quietMs = 100;
+/** Systems have only so many watchers. */
+const mostFolders = 2000;
 
 interface Watched {
   readonly watcher: FSWatcher;
@@ -16,6 +18,7 @@ export class ChangedFiles {
   readonly #named = new Set<string>();
   /** State by path. */
   #followed = new Map<string, string>();
+  #alsoWatched: readonly string[] = [];
   #timer: NodeJS.Timeout | undefined;
 
   /** @param onChange gets those that are followed and those that are new beside them. */
@@ -26,10 +29,12 @@ export class ChangedFiles {
    * a file often puts another in its place.
    *
    * @param since milliseconds since the Unix epoch: files that were read after this and written since have changed.
+   * @param folders in which new files are to be told of, if there are not too many.
    */
-  follow(paths: ReadonlySet<string>, since: number): void {
+  follow(paths: ReadonlySet<string>, since: number, folders: ReadonlySet<string> = new Set()): void {
     const known = this.#followed;
     this.#followed = new Map([...paths].map((path) => [path, known.get(path) ?? stateBefore(path, since)]));
+    this.#alsoWatched = [...folders].slice(0, mostFolders);
     this.#watchFolders();
     this.#soon();
   }
@@ -46,16 +51,17 @@ export class ChangedFiles {
   }
 
   #watchFolders(): void {
-    const wanted = new Set([...this.#followed.keys()].map((path) => nearestFolder(dirname(path))));
+    const needed = new Set([...this.#followed.keys()].map((path) => nearestFolder(dirname(path))));
+    const wanted = new Set([...needed, ...this.#alsoWatched.filter((folder) => existsSync(folder))]);
     for (const [folder, { watcher, identity }] of this.#folders) {
       if (wanted.has(folder) && identity === identityOf(folder)) continue;
       watcher.close();
       this.#folders.delete(folder);
     }
-    for (const folder of wanted) if (!this.#folders.has(folder)) this.#watch(folder);
+    for (const folder of wanted) if (!this.#folders.has(folder)) this.#watch(folder, needed.has(folder));
   }
 
-  #watch(folder: string): void {
+  #watch(folder: string, isNeeded: boolean): void {
     let watcher: FSWatcher;
     try {
       watcher = watch(folder, (_, name) => {
@@ -64,12 +70,17 @@ export class ChangedFiles {
       });
     } catch (error) {
       // It went since it was looked for; a moment later there is another one above it.
-      if (existsSync(folder)) throw error;
-      return this.#soon();
+      if (!existsSync(folder)) return this.#soon();
+      if (isNeeded) throw error;
+      // Not ours to look into, or one more than the system watches: what is new in it is seen with the next change elsewhere.
+      return;
     }
     // It is gone; the next change looks for what there is instead.
     watcher.on('error', () => this.#soon());
     this.#folders.set(folder, { watcher, identity: identityOf(folder) });
+    // Something may have come into it before it was watched.
+    this.#named.add(folder);
+    this.#soon();
   }
 
   #soon(): void {

@@ -11,12 +11,17 @@ const everyCaseFile = '**/{*.cases.json,xtp.toml}';
 /**
  * Absolute paths in order, none twice.
  *
+ * @param onFolder is told of each folder that was looked through.
  * @throws UsageError if a pattern finds nothing.
  */
-export async function findCaseFiles(patterns: readonly string[], cwd: string): Promise<string[]> {
+export async function findCaseFiles(
+  patterns: readonly string[],
+  cwd: string,
+  onFolder?: (path: string) => void,
+): Promise<string[]> {
   const all = await Promise.all(
     (patterns.length === 0 ? [everyCaseFile] : patterns).map(async (pattern) => {
-      const found = await find(pattern, cwd);
+      const found = await find(pattern, cwd, onFolder);
       if (found.length === 0) throw new UsageError('test', `no case file matches "${pattern}"`);
       return found;
     }),
@@ -24,19 +29,20 @@ export async function findCaseFiles(patterns: readonly string[], cwd: string): P
   return [...new Set(all.flat())].sort();
 }
 
-async function find(pattern: string, cwd: string): Promise<string[]> {
+async function find(pattern: string, cwd: string, onFolder?: (path: string) => void): Promise<string[]> {
   const path = resolve(cwd, pattern);
   const info = await stat(path).catch(() => undefined);
   if (info?.isFile() === true) return [path];
-  if (info?.isDirectory() === true) return await walk(path, everyCaseFile);
+  if (info?.isDirectory() === true) return await walk(path, everyCaseFile, onFolder);
   const { base, glob } = picomatch.scan(sep === '\\' ? pattern.replaceAll('\\', '/') : pattern);
-  return glob === '' ? [] : await walk(resolve(cwd, base), glob);
+  return glob === '' ? [] : await walk(resolve(cwd, base), glob, onFolder);
 }
 
-async function walk(base: string, glob: string): Promise<string[]> {
+async function walk(base: string, glob: string, onFolder?: (path: string) => void): Promise<string[]> {
   const matches = picomatch(glob);
   const found: string[] = [];
   const enter = async (folder: string): Promise<void> => {
+    onFolder?.(folder);
     // A folder that cannot be read holds no cases for us.
     const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
     for (const entry of entries) {

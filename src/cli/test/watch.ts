@@ -32,9 +32,12 @@ export async function watch(parts: WatchParts): Promise<number> {
     interrupt,
   };
 
+  // Nobody reads any more what it tells.
+  const close = (): void => end(exitCodes.ok);
   const changes = new ChangedFiles(wish);
   const releaseKeys = onKey(process.stdin, (key) => keys[key]());
   process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
+  process.stdout.on('error', close);
   const tests = new WatchedTests(parts, changes, ending.signal);
   try {
     while (!ending.signal.aborted) {
@@ -50,6 +53,7 @@ export async function watch(parts: WatchParts): Promise<number> {
     return exitCode;
   } finally {
     process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+    process.stdout.off('error', close);
     releaseKeys();
     changes.dispose();
   }

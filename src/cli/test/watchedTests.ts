@@ -25,6 +25,9 @@ const idOf = (path: string, name: string): string => `${path}\0${name}`;
 export class WatchedTests {
   readonly #touched = new Map<string, ReadonlySet<string>>();
   readonly #failed = new Set<string>();
+  /** Case files that there were at the last run, and the folders that were looked through for them. */
+  #known = new Set<string>();
+  #folders = new Set<string>();
   #last: Wanted = () => true;
 
   constructor(
@@ -34,10 +37,11 @@ export class WatchedTests {
   ) {}
 
   /** False if there was nothing to run. */
-  async run(wish: Wish): Promise<boolean> {
+  async run(wished: Wish): Promise<boolean> {
     const { options, bundles, runner } = this.parts;
     const since = Date.now();
     const all = await this.#plan();
+    const wish = this.#withNewFiles(wished, all);
     const wanted = this.#wanted(wish);
     const files = keep(all, ({ name }, { path }) => wanted(idOf(path, name), path)).filter(
       ({ path, tests, problems }) => tests.length > 0 || (problems.length > 0 && concerns(wish, path)),
@@ -50,15 +54,24 @@ export class WatchedTests {
       this.#remember(await runTests(files, parts, reportersFor(options)), files);
     }
     const paths = [...all.map(({ path }) => path), ...[...this.#touched.values()].flatMap((each) => [...each])];
-    this.changes.follow(new Set(paths), since);
+    this.changes.follow(new Set(paths), since, this.#folders);
     return isWorthIt;
   }
 
   /** Case files come and go while nobody looks; that there are none is no reason to end. */
   async #plan(): Promise<PlannedFile[]> {
     const { options, cwd } = this.parts;
-    const paths = await findCaseFiles(options.patterns, cwd).catch(() => []);
+    const folders = new Set<string>();
+    const paths = await findCaseFiles(options.patterns, cwd, (path) => folders.add(path)).catch(() => []);
+    this.#folders = folders;
     return select(await Promise.all(paths.map((path) => planFile(path, cwd))), options);
+  }
+
+  /** Of a new folder only the folder itself is told. */
+  #withNewFiles(wish: Wish, all: readonly PlannedFile[]): Wish {
+    const known = this.#known;
+    this.#known = new Set(all.map(({ path }) => path));
+    return typeof wish === 'string' ? wish : new Set([...wish, ...[...this.#known].filter((path) => !known.has(path))]);
   }
 
   #wanted(wish: Wish): Wanted {

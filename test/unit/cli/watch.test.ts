@@ -1,6 +1,6 @@
 // `plugwright test --watch` as a process: what a changed file touches runs again, until it is told to end.
 import { spawn, type ChildProcess } from 'node:child_process';
-import { rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import busy from '../runner/plugins/busy.wat';
@@ -56,6 +56,11 @@ class Watch {
 
   write(name: string, content: string | Uint8Array): Promise<void> {
     return writeFile(join(this.folder, name), content);
+  }
+
+  /** Of its standard output. */
+  stopReading(): void {
+    this.child.stdout!.destroy();
   }
 
   kill(signal: NodeJS.Signals): void {
@@ -121,6 +126,27 @@ describe('plugwright test --watch', () => {
     expect(await watch.next()).toMatch(/a\.cases\.json:1:\d: /);
     await watch.write('b.cases.json', caseFile(echo('third')));
     expect(ran(await watch.next())).toEqual(['third']);
+  });
+
+  it('sees new folders with cases, but those that tools fill', async () => {
+    const watch = await watchIn({ 'busy.wasm': busy, 'a.cases.json': caseFile(echo('first')) });
+    await watch.next();
+    const below = (name: string, plugin: string): string => caseFile(echo(name)).replace('busy.wasm', plugin);
+    await mkdir(join(watch.folder, 'node_modules'));
+    await watch.write('node_modules/other.cases.json', below('of others', '../busy.wasm'));
+    await mkdir(join(watch.folder, 'one/two'), { recursive: true });
+    await watch.write('one/two/b.cases.json', below('second', '../../busy.wasm'));
+    expect(ran(await watch.next())).toEqual(['second']);
+    await watch.write('one/c.cases.json', below('third', '../busy.wasm'));
+    expect(ran(await watch.next())).toEqual(['third']);
+  });
+
+  it.skipIf(process.platform === 'win32')('ends when nobody reads what it tells', async () => {
+    const watch = await watchIn({ 'busy.wasm': busy, 'a.cases.json': caseFile(echo('first')) });
+    await watch.next();
+    watch.stopReading();
+    await watch.write('a.cases.json', caseFile(echo('second')));
+    expect(await watch.ended).toBe(0);
   });
 
   it('follows mocks: scripts, and plug-ins that stand in for a module', async () => {
