@@ -10,7 +10,9 @@ const lead = 60;
 export function difference(expected: string, actual: string, colours: Colours): string {
   const [before, after] = shortened(expected, actual);
   const legend = `${colours.green('- expected')}  ${colours.red('+ actual')}`;
-  const lines = patchLines(visible(before), visible(after)).map((line) => {
+  // Where only line ends differ, they are what is to be seen.
+  const show = visible(before) === visible(after) ? withLineEnds : visible;
+  const lines = patchLines(show(before), show(after)).map((line) => {
     if (line.startsWith('-')) return colours.green(line);
     if (line.startsWith('+')) return colours.red(line);
     return line.startsWith('@@') ? colours.cyan(line) : line;
@@ -19,6 +21,8 @@ export function difference(expected: string, actual: string, colours: Colours): 
   const shown = lines.slice(0, mostLines);
   return [legend, ...shown, ...(more > 0 ? [colours.dim(`… ${more} more lines`)] : [])].join('\n');
 }
+
+const withLineEnds = (text: string): string => visible(text.replaceAll('\r', '␍'));
 
 function patchLines(expected: string, actual: string): string[] {
   // Texts that have little in common take the square of their length; what takes long is not worth reading as a diff.

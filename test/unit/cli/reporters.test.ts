@@ -216,6 +216,11 @@ describe('the difference of outputs', () => {
     expect(text).toMatch(/-…a+b\n\+…a+c/);
   });
 
+  it('shows line ends where only they differ', () => {
+    expect(difference('a\r\nb\n', 'a\nb\n', plain)).toContain('-a␍\n+a\n b');
+    expect(difference('a\r\nb\n', 'a\r\nc\n', plain)).not.toContain('␍');
+  });
+
   it('is there for any two texts, without control characters', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (one, other) => {

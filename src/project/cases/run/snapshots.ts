@@ -5,6 +5,7 @@ import type { Case, CaseFile } from '../model';
 import { isMissing, whyUnreadable } from '../unreadable';
 import type { CaseFailure } from '../result';
 import { bytesDifference } from './expect/bytesDifference';
+import { lineEndsHint } from './expect/lineEnds';
 import { bytesSides, shown } from './sides';
 import { CaseProblem, type CaseFiles, type CaseRunOptions } from './parts';
 import { extensionFor, extensions, snapshotStem } from './snapshotNames';
@@ -41,13 +42,13 @@ export class Snapshots {
       return [{ message, actual: shown(output), hint, path, snapshot: location }];
     }
     const message = `The output differs from the snapshot ${name}${bytesDifference(bytes, output) ?? ''}.`;
-    const hint = 'If it is right, accept the output or update the snapshot.';
+    const hint = lineEndsHint(bytes, output) ?? 'If it is right, accept the output or update the snapshot.';
     return [{ message, ...bytesSides(bytes, output), hint, path, snapshot: location }];
   }
 
   /** A snapshot without a name is looked for under every extension: its content may have changed its kind. */
   async #find(callIndex: number, wanted: string | true, output: Uint8Array): Promise<Found> {
-    if (wanted !== true) return this.#read(checked(wanted));
+    if (wanted !== true) return this.#read(this.#checked(wanted));
     const path = this.files.pathOf(this.location) ?? decodeURI(this.location);
     const stem = snapshotStem(path, this.file, this.each, callIndex);
     const first = extensionFor(output);
@@ -58,6 +59,16 @@ export class Snapshots {
       if (found.bytes !== undefined) return found;
     }
     return fresh;
+  }
+
+  /** What is compared with the output would be lost if it were the case file itself, or the plug-in. */
+  #checked(wanted: string): string {
+    const { files, location, file } = this;
+    const own = [location, files.resolve(location, file.plugin)];
+    if (isWithin(wanted) && !own.includes(files.resolve(location, wanted))) return wanted;
+    const hint =
+      'Name a file of its own in the folder of the case file, e.g. "__snapshots__/output.json", or say true.';
+    throw new CaseProblem(['snapshot'], `${JSON.stringify(wanted)} is no place for a snapshot.`, hint);
   }
 
   async #read(relative: string): Promise<Found> {
@@ -89,13 +100,9 @@ interface Found {
 }
 
 /** What is written must be within the folder of the case file. */
-function checked(wanted: string): string {
-  const parts = wanted.split(/[\\/]/);
+function isWithin(path: string): boolean {
+  const parts = path.split(/[\\/]/);
   let depth = 0;
   const leaves = parts.some((part) => (depth += part === '..' ? -1 : part === '.' || part === '' ? 0 : 1) < 0);
-  if (leaves || depth === 0 || /^([\\/]|[A-Za-z][\w+.-]*:)/.test(wanted)) {
-    const hint = 'Name a file in the folder of the case file, e.g. "__snapshots__/output.json", or say true.';
-    throw new CaseProblem(['snapshot'], `${JSON.stringify(wanted)} is no place for a snapshot.`, hint);
-  }
-  return wanted;
+  return !leaves && depth > 0 && !/^([\\/]|[A-Za-z][\w+.-]*:)/.test(path);
 }

@@ -160,12 +160,26 @@ describe('a snapshot with a name', () => {
     '',
     '.',
     'a/..',
-  ])('stays in the folder of the case file: %j', async (snapshot) => {
+    // The case file itself, and the plug-in.
+    'orders.cases.json',
+    './case.wasm',
+  ])('stays in the folder of the case file, and in a file of its own: %j', async (snapshot) => {
     const result = await world.run(echo('a', snapshot), all);
     expect(result).toMatchObject({
       outcome: 'errored',
       failures: [{ message: `${JSON.stringify(snapshot)} is no place for a snapshot.`, path: ['expect', 'snapshot'] }],
     });
+  });
+
+  it('that git has given other line ends says so', async () => {
+    await writeFile(world.path('lines.txt'), 'a\r\nb\r\n');
+    const hint = expect.stringMatching(/^Only line ends differ\. .*\.gitattributes/) as string;
+    expect(await world.run(echo('a\nb\n', 'lines.txt'))).toMatchObject({ failures: [{ hint }] });
+    const output = { file: 'lines.txt' };
+    const expected = await world.run({ function: 'echo', input: 'a\nb\n', expect: { output } });
+    expect(expected).toMatchObject({ failures: [{ hint }] });
+    const other = await world.run(echo('a\nc\n', 'lines.txt'));
+    expect(other).toMatchObject({ failures: [{ hint: 'If it is right, accept the output or update the snapshot.' }] });
   });
 
   it('may go up within it', async () => {

@@ -4,6 +4,7 @@ import { bytesSides } from '../sides';
 import type { Failures, ReadContent } from './call';
 import { bytesDifference } from './bytesDifference';
 import { jsonFailures } from './jsonOutput';
+import { lineEndsHint } from './lineEnds';
 
 /** @param fileOf location of a file that content speaks of. */
 export async function outputFailures(
@@ -17,12 +18,15 @@ export async function outputFailures(
   const bytes = await read(expected, path);
   const difference = bytesDifference(bytes, output);
   if (difference === undefined) return [];
+  const file = typeof expected === 'object' && 'file' in expected ? expected.file : undefined;
+  const hint = file === undefined ? undefined : lineEndsHint(bytes, output);
   return [
     {
       message: `The output differs from the expected one${difference}.`,
       ...bytesSides(bytes, output),
       path,
-      ...(typeof expected === 'object' && 'file' in expected && { snapshot: fileOf(expected.file) }),
+      ...(hint !== undefined && { hint }),
+      ...(file !== undefined && { snapshot: fileOf(file) }),
     },
   ];
 }
