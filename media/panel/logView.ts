@@ -124,7 +124,7 @@ export class LogView {
       ${
         this.#dropped > 0
           ? html`<p class="notice">
-              ${formatCount(this.#dropped)} more entries were dropped; the last ${formatCount(logLimit)} are kept.
+              The log of a run has a limit; ${formatCount(this.#dropped)} later entries were dropped.
             </p>`
           : nothing
       }

@@ -116,14 +116,13 @@ function status({ result, startedAt, elapsedMs, input, target }: RunView, cameAt
 }
 
 function numbers(result: RunResult): TemplateResult {
+  const load = result.loadMs > 0 ? formatDuration(result.loadMs) : 'was loaded';
+  // A call that was cut off takes with it what it would have told.
+  const wasTold = result.memoryBytes > 0;
   const entries: (readonly [string, string, string])[] = [
     ['Duration', formatDuration(result.durationMs), 'Time inside the call'],
-    [
-      'Load',
-      result.loadMs > 0 ? formatDuration(result.loadMs) : 'was loaded',
-      'Time to link and initialise the plug-in',
-    ],
-    ['Memory', formatBytes(result.memoryBytes), 'All memories of the plug-in after the call'],
+    ['Load', wasTold ? load : 'unknown', 'Time to link and initialise the plug-in'],
+    ['Memory', wasTold ? formatBytes(result.memoryBytes) : 'unknown', 'All memories of the plug-in after the call'],
     [
       'Return code',
       result.returnCode === undefined ? 'none' : String(result.returnCode),

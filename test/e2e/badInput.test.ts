@@ -3,6 +3,16 @@ import { plugin } from './folder';
 import type { Workbench } from './pages/workbench';
 import { describe, expect, test } from './test';
 
+const flood = `(module
+  (import "extism:host/env" "alloc" (func $alloc (param i64) (result i64)))
+  (import "extism:host/env" "log_info" (func $log (param i64)))
+  (func (export "flood") (result i32) (local $left i32)
+    (local.set $left (i32.const 12000))
+    (loop $again
+      (call $log (call $alloc (i64.const 8)))
+      (br_if $again (local.tee $left (i32.sub (local.get $left) (i32.const 1)))))
+    (i32.const 0)))`;
+
 const header = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
 
 describe('a file that is no plug-in', () => {
@@ -80,6 +90,18 @@ describe('a plug-in that goes wrong', () => {
     expect(await workbench.panel.result.innerText()).toMatch(/Showing the first .* of 50/);
     await workbench.screenshot('large-output');
     await worksStill(workbench);
+  });
+
+  test('a flood of logs is cut, and says what is missing', async ({ folder, open }) => {
+    await folder.write('flood.wat', flood);
+    const workbench = await open();
+    await workbench.openFunction('flood.wat', 'flood');
+    await workbench.panel.run();
+    await workbench.panel.ended('flood', 'succeeded');
+    await expect
+      .poll(() => workbench.panel.result.innerText())
+      .toContain('The log of a run has a limit; 2,000 later entries were dropped.');
+    await workbench.screenshot('flood');
   });
 
   test('an output that is no UTF-8 is shown as hex, and says from which byte', async ({ folder, open }) => {

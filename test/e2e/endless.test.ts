@@ -54,5 +54,6 @@ describe('an endless loop', () => {
     await workbench.panel.run('turning');
     await workbench.panel.ended('spin', 'timed out');
     await expect.poll(() => workbench.panel.failure.innerText()).toContain('300');
+    expect(await workbench.panel.result.innerText(), 'nobody could tell').toMatch(/Memory\s+unknown/);
   });
 });

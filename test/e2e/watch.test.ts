@@ -55,4 +55,28 @@ describe('watch mode', () => {
     await workbench.tab(/before_checkout_finalize: .* ↔/).waitFor();
     await workbench.screenshot('watch-diff');
   });
+
+  test('builds and runs what was never built: a fresh clone has only the sources', async ({ folder, open }) => {
+    await folder.addSamples({ greeting: false });
+    await folder.linkPackages();
+    await folder.delete('checkout/checkout.wasm');
+    const workbench = await open();
+    const { panel, quickPick } = workbench;
+    await workbench.command('Plugwright: Build and Run');
+    await quickPick.option(/^checkout\.wasm, checkout\/checkout\.wasm, not built yet/).waitFor();
+    await workbench.screenshot('watch-unbuilt');
+    await quickPick.choose(/^checkout\.wasm/);
+    await panel.shows('before_checkout_finalize');
+    await workbench.plugins.open();
+    await workbench.plugins.item(/^checkout\.wasm,/).waitFor();
+  });
+
+  test('says why a text plug-in cannot be built', async ({ folder, open }) => {
+    await folder.write('broken.wat', '(module (func (export "f") (result i32) (i32.const nothing)))');
+    const workbench = await open();
+    await workbench.command('Plugwright: Build Plug-in');
+    const notification = workbench.notification('broken.wat cannot be assembled');
+    await notification.waitFor();
+    expect(await notification.innerText()).toContain('nothing');
+  });
 });

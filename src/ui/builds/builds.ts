@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { BuildPlan } from '../../project/toolchains';
 import type * as Toolchains from '../../project/toolchains';
+import { isGlob } from '../../project/toolchains/glob';
 import { isDescription, isMade, projectFileGlob } from '../../project/toolchains/files';
 import { DisposableStore } from '../disposable';
 import { buildCommand, buildCommandChanged } from '../settings';
@@ -63,6 +64,14 @@ export class Builds implements vscode.Disposable {
   async all(): Promise<readonly Build[]> {
     const folders = vscode.workspace.workspaceFolders ?? [];
     return (await Promise.all(folders.map((folder) => this.#of(folder)))).flat();
+  }
+
+  /** The binaries that builds name, whether or not they have been made. */
+  async outputs(): Promise<readonly vscode.Uri[]> {
+    const uris = (await this.all()).flatMap(({ folder, plan }) =>
+      plan.outputs.filter((path) => !isGlob(path)).map((path) => vscode.Uri.joinPath(folder.uri, path)),
+    );
+    return [...new Map(uris.map((uri) => [uri.toString(), uri])).values()];
   }
 
   /** The build that makes this plug-in; undefined if none is known. */

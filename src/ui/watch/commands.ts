@@ -6,9 +6,10 @@ import { registerCommand, UserError } from '../commands/register';
 import { targetOf } from '../commands/target';
 import { commands } from '../contributions';
 import { DisposableStore } from '../disposable';
+import type { RunPanel } from '../panel/runPanel';
 import { type BuildEnd, type BuildTasks, nameOf } from '../tasks/buildTasks';
 import { describeOutcome } from '../tasks/buildTerminal';
-import type { Rerunner } from './rerunner';
+import { choosePlugin, isSame, pickPlugin } from './choose';
 import type { Watch } from './watch';
 
 export interface WatchParts {
@@ -16,7 +17,7 @@ export interface WatchParts {
   readonly builds: Builds;
   readonly tasks: BuildTasks;
   readonly watch: Watch;
-  readonly panel: Rerunner & { readonly selected: vscode.Uri | undefined };
+  readonly panel: Pick<RunPanel, 'selected' | 'show'>;
   readonly watchLog: vscode.LogOutputChannel;
   readonly log: vscode.LogOutputChannel;
 }
@@ -28,20 +29,19 @@ export function registerWatchCommands(parts: WatchParts): DisposableStore {
     disposables.add(registerCommand(id, log, run));
   };
   command(commands.buildPlugin, async (argument) => {
-    const plugin = await choose(argument, parts, 'Build Plug-in');
+    const plugin = await choosePlugin(argument, parts, 'Build Plug-in');
     if (plugin) await build(plugin, parts);
   });
   command(commands.buildAndRun, async (argument) => {
-    const plugin = await choose(argument, parts, 'Build and Run');
-    if (plugin && (await build(plugin, parts)))
-      await parts.panel.rerun(plugin, 'selected', new AbortController().signal);
+    const plugin = await choosePlugin(argument, parts, 'Build and Run');
+    if (plugin && (await build(plugin, parts))) await run(plugin, parts);
   });
   command(commands.watchPlugin, async (argument) => {
-    const plugin = await choose(argument, parts, 'Watch Plug-in');
+    const plugin = await choosePlugin(argument, parts, 'Watch Plug-in');
     if (plugin) await watch.start(plugin);
   });
   command(commands.stopWatching, async (argument) => {
-    const plugin = targetOf(argument)?.uri ?? (await pick(watch.plugins, 'Stop Watching'));
+    const plugin = targetOf(argument)?.uri ?? (await pickPlugin(watch.plugins, 'Stop Watching'));
     if (plugin) watch.stop(plugin);
   });
   command(commands.stopWatchingAll, () => watch.stopAll());
@@ -50,47 +50,11 @@ export function registerWatchCommands(parts: WatchParts): DisposableStore {
   return disposables;
 }
 
-/** What the command was called on, else what the panel shows, else what the person chooses. */
-async function choose(
-  argument: unknown,
-  { catalogue, panel }: WatchParts,
-  title: string,
-): Promise<vscode.Uri | undefined> {
-  if (!vscode.workspace.isTrusted) {
-    throw new UserError('Plug-ins are built only in a trusted workspace. This one is open in Restricted Mode.', {
-      title: 'Manage Workspace Trust',
-      run: () => vscode.commands.executeCommand('workbench.trust.manage'),
-    });
-  }
-  const given = targetOf(argument)?.uri;
-  if (given) return given;
-  await catalogue.ready;
-  const plugins = catalogue.entries().map(({ uri }) => uri);
-  if (plugins.length === 0) throw new UserError('There is no plug-in in this workspace yet.');
-  const { selected } = panel;
-  return await pick(plugins, title, selected);
-}
-
-async function pick(
-  plugins: readonly vscode.Uri[],
-  title: string,
-  first?: vscode.Uri,
-): Promise<vscode.Uri | undefined> {
-  if (plugins.length < 2) return plugins[0];
-  const items = plugins
-    .map((uri) => ({ label: fileName(uri), description: vscode.workspace.asRelativePath(uri), uri }))
-    .sort((a, b) => Number(isSame(b.uri, first)) - Number(isSame(a.uri, first)));
-  return (await vscode.window.showQuickPick(items, { title, placeHolder: 'Choose a plug-in' }))?.uri;
-}
-
-const isSame = (a: vscode.Uri, b: vscode.Uri | undefined): boolean => a.toString() === b?.toString();
-
 /** True if it was built. */
 async function build(plugin: vscode.Uri, { builds, tasks, catalogue }: WatchParts): Promise<boolean> {
   const found = await builds.of(plugin);
   if (found === undefined) {
-    // Text is built by being saved.
-    if (plugin.path.endsWith('.wat')) return true;
+    if (plugin.path.endsWith('.wat')) return await isAssembled(plugin, catalogue);
     throw new UserError(`How ${fileName(plugin)} is built is not known: there is no project file that names it.`, {
       title: 'Set Build Command',
       run: () => vscode.commands.executeCommand('workbench.action.openSettings', 'plugwright.build.command'),
@@ -105,6 +69,22 @@ async function build(plugin: vscode.Uri, { builds, tasks, catalogue }: WatchPart
   }
   void showFailure(end);
   return false;
+}
+
+/** Text is built by being saved. @throws UserError if it has an error */
+async function isAssembled(plugin: vscode.Uri, catalogue: PluginCatalogue): Promise<true> {
+  await catalogue.look(plugin);
+  const problem = catalogue.get(plugin)?.problem;
+  if (problem === undefined) return true;
+  throw new UserError(`${fileName(plugin)} cannot be assembled: ${problem.message}`, {
+    title: 'Show Problems',
+    run: () => vscode.commands.executeCommand('workbench.actions.view.problems'),
+  });
+}
+
+/** As ▶ does: a function without an input waits for one, unless it is the one that the panel shows. */
+async function run(plugin: vscode.Uri, { panel }: WatchParts): Promise<void> {
+  await panel.show({ uri: plugin }, { run: isSame(plugin, panel.selected) ? 'always' : 'ifInput' });
 }
 
 async function showFailure({ build: failed, outcome, errors }: BuildEnd): Promise<void> {

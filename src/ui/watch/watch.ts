@@ -217,6 +217,10 @@ export class Watch implements vscode.Disposable {
 
   async #build(watched: Watched, build: Build, signal: AbortSignal): Promise<'built' | 'failed' | 'cancelled'> {
     this.#sources.buildStarted(build);
+    // What is missing or broken before a build is new after it.
+    for (const uri of watched.plugins) {
+      if (this.catalogue.get(vscode.Uri.parse(uri))?.state !== 'ready') this.#seen.set(uri, '');
+    }
     const end = await this.tasks.run(build, signal).finally(() => this.#sources.buildEnded(build));
     watched.lastEnd = end;
     const { outcome } = end;
