@@ -1,8 +1,10 @@
 // `plugwright call`: runs a function of a plug-in, in a worker as the editor does.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { functionHint } from '../project/functions';
 import { WorkerRunner } from '../runner/client';
 import type { CallResult, LogEntry } from '../runner/protocol';
+import type { PluginSource } from '../runner/runner';
 import { parseCall, underlay, type CallOptions } from './callOptions';
 import { describeError } from './errorText';
 import { loadPlugin } from './loadPlugin';
@@ -24,7 +26,7 @@ export async function call(args: readonly string[], bundles: string): Promise<nu
         else printLogs(entries, options);
       };
       const result = await session.call(options.functionName, input, onLog);
-      await (options.json ? write(asJson(result, logs)) : printResult(result, options));
+      await (options.json ? write(asJson(result, logs)) : printResult(withFunctions(result, source, options), options));
       if (result.error !== undefined) return exitCodes.failed;
     }
     return exitCodes.ok;
@@ -46,6 +48,14 @@ function printLogs(entries: readonly LogEntry[], { logLevel, talk }: CallOptions
   if (talk === 'quiet') return;
   const shown = entries.filter(({ source }) => logLevel !== 'off' || source === 'stdout' || source === 'stderr');
   process.stderr.write(shown.map(({ source, text }) => `[${source}] ${text}\n`).join(''));
+}
+
+/** An error for a function that there is not names those that there are. */
+function withFunctions(result: CallResult, { bytes }: PluginSource, { functionName }: CallOptions): CallResult {
+  const { error } = result;
+  if (error?.code !== 'unknown-function') return result;
+  const hint = functionHint(functionName, bytes) ?? error.hint;
+  return { ...result, error: { ...error, ...(hint !== undefined && { hint }) } };
 }
 
 async function printResult(result: CallResult, options: CallOptions): Promise<void> {

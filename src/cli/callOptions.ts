@@ -2,7 +2,7 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import type { Manifest, WasmSource } from '../runtime/manifest';
 import type { LogLevel, RunOptions } from '../runner/protocol';
-import { sourceOf } from './loadPlugin';
+import { isManifestFile, sourceOf } from './loadPlugin';
 import { UsageError } from './usage';
 
 const levels: readonly (LogLevel | 'off')[] = ['trace', 'debug', 'info', 'warn', 'error', 'off'];
@@ -69,7 +69,7 @@ export function parseCall(args: readonly string[]): CallOptions {
     plugin,
     functionName,
     input: input(values),
-    isManifest: values.manifest === true,
+    isManifest: values.manifest === true || isManifestFile(plugin),
     link: (values.link ?? []).map(linkedModule),
     loop: number('--loop', values.loop) ?? 1,
     json: values.json === true,

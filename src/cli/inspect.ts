@@ -5,7 +5,7 @@ import { describePlugin } from '../project/describe';
 import { PluginError } from '../runtime/errors';
 import { readModule, WasmFormatError, type WasmModule } from '../wasm';
 import { descriptionText } from './descriptionText';
-import { loadPlugin } from './loadPlugin';
+import { isManifestFile, loadPlugin } from './loadPlugin';
 import { coloursOf, wantsColour } from './terminal';
 import { exitCodes, UsageError } from './usage';
 
@@ -74,7 +74,12 @@ function parseInspect(args: readonly string[]): InspectOptions {
   const [plugin, ...surplus] = parsed.positionals;
   if (plugin === undefined || surplus.length > 0) throw new UsageError('inspect', 'one PLUGIN is needed');
   const { manifest, json, 'no-color': plain } = parsed.values;
-  return { plugin, isManifest: manifest === true, json: json === true, plain: plain === true };
+  return {
+    plugin,
+    isManifest: manifest === true || isManifestFile(plugin),
+    json: json === true,
+    plain: plain === true,
+  };
 }
 
 function read(name: string, bytes: Uint8Array): WasmModule {

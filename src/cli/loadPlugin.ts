@@ -46,6 +46,9 @@ export async function loadPlugin(request: PluginRequest, bundles: string): Promi
   return { bytes: main.bytes, name, linked: modules.slice(0, -1), mainName: main.name, manifest };
 }
 
+/** What is meant without being said: no module has such a name. An address may be anything. */
+export const isManifestFile = (argument: string): boolean => !isAddress(argument) && /\.(json|toml)$/i.test(argument);
+
 export const isAddress = (argument: string): boolean => /^https?:\/\//i.test(argument);
 
 export const sourceOf = (argument: string): WasmSource =>

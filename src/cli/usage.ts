@@ -26,7 +26,7 @@ export const help = `plugwright - run, test and inspect Extism plug-ins
   plugwright inspect PLUGIN [--json]          list functions, imports and memories
   plugwright --version
 
-PLUGIN is a .wasm or .wat file, or an http(s) address.
+PLUGIN is a .wasm or .wat file, a manifest, or an http(s) address.
 Exit codes: 0 done, 1 the plug-in or a case failed, 2 wrong command line or case file,
 130 cancelled.
 Each command tells its options with --help.
@@ -35,7 +35,7 @@ Each command tells its options with --help.
 export const callHelp = `plugwright call PLUGIN FUNCTION [options]
 
 Calls an exported function. Output goes to stdout as it is, logs go to stderr.
-PLUGIN is a .wasm or .wat file, or an http(s) address.
+PLUGIN is a .wasm or .wat file, a manifest, or an http(s) address.
 
 Input (none: empty)
   -i, --input TEXT         the input
@@ -43,7 +43,8 @@ Input (none: empty)
       --stdin              the bytes of standard input
 
 What the plug-in is and may do
-  -m, --manifest           PLUGIN is an Extism manifest in JSON or TOML
+  -m, --manifest           PLUGIN is an Extism manifest in JSON or TOML; default for .json
+                           and .toml
       --link [NAME=]PATH   a module that the plug-in imports from, by default under the
                            name of its file; also an address; may be repeated
       --config KEY=VALUE   a config entry; may be repeated
@@ -109,10 +110,10 @@ output is {"text"} or, if it is not UTF-8, {"base64"}, of the first MB; "bytes" 
 export const inspectHelp = `plugwright inspect PLUGIN [options]
 
 Lists what a plug-in exports, what it imports and whether that is provided. Runs nothing.
-PLUGIN is a .wasm or .wat file, or an http(s) address. Of a manifest all modules are told, the main
-one first; what one module takes of another is provided by it.
+PLUGIN is a .wasm or .wat file, a manifest, or an http(s) address. Of a manifest all modules are
+told, the main one first; what one module takes of another is provided by it.
 
-  -m, --manifest   PLUGIN is an Extism manifest in JSON or TOML
+  -m, --manifest   PLUGIN is an Extism manifest in JSON or TOML; default for .json and .toml
       --json       the description as JSON; further modules of a manifest are in "modules"
       --no-color   no colours; NO_COLOR and FORCE_COLOR are heeded as well
 `;

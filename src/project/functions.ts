@@ -1,4 +1,6 @@
 // The functions that a module exports, in the order in which people want to see them.
+import { closest } from '../runtime/closest';
+import { readModule } from '../wasm';
 import type { FunctionType, WasmModule } from '../wasm/types';
 import type { PluginFunction } from './description';
 
@@ -44,4 +46,15 @@ const plumbing =
 
 function rank({ name, callable }: PluginFunction): number {
   return (callable ? 0 : 2) + (plumbing.test(name) ? 1 : 0);
+}
+
+const listed = 20;
+
+/** Which functions there are instead of one that there is not; undefined if there are none. */
+export function functionHint(wanted: string, bytes: Uint8Array): string | undefined {
+  const names = describeFunctions(readModule(bytes)).flatMap(({ name, callable }) => (callable ? [name] : []));
+  if (names.length === 0) return undefined;
+  const near = closest(wanted, names);
+  const list = `The plug-in has ${names.slice(0, listed).join(', ')}${names.length > listed ? ', …' : ''}.`;
+  return near === undefined ? list : `Did you mean "${near}"? ${list}`;
 }

@@ -2,7 +2,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { CaseFiles } from '../../project/cases/run';
-import { isAddress, loadPlugin, type LoadedPlugin } from '../loadPlugin';
+import { isAddress, isManifestFile, loadPlugin, type LoadedPlugin } from '../loadPlugin';
 
 interface Loaded {
   readonly plugin: Promise<LoadedPlugin>;
@@ -63,7 +63,7 @@ export class Inputs implements CaseFiles {
 
   #load(location: string): Loaded {
     const read = new Set(isAddress(location) ? [] : [location]);
-    const isManifest = /\.(json|toml)$/i.test(location) && !isAddress(location);
+    const isManifest = isManifestFile(location);
     const request = { plugin: location, isManifest, onRead: (path: string) => void read.add(resolve(path)) };
     const loaded = { plugin: loadPlugin(request, this.bundles), read };
     this.#plugins.set(location, loaded);

@@ -115,6 +115,7 @@ describe('plugwright call', () => {
     expect((await plugwright(['call', '-m', 'manifest.json', 'config'])).stdout.toString()).toBe('kept');
     const overridden = await plugwright(['call', '-m', 'manifest.json', 'config', '--config', 'c=new']);
     expect(overridden.stdout.toString()).toBe('new');
+    expect((await plugwright(['call', 'manifest.json', 'config'])).stdout.toString()).toBe('kept');
   });
 
   it('reads a manifest in TOML, whose paths are relative to its folder', async () => {
@@ -260,6 +261,12 @@ describe('plugwright call', () => {
     expect(broken.stderr).toContain('broken.wasm');
   });
 
+  it('names the functions that there are if one is not', async () => {
+    const { code, stderr } = await plugwright(['call', 'busy.wasm', 'ecko']);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/Function not found: "ecko"\.\n  Did you mean "echo"\? The plug-in has .*echo, /);
+  });
+
   it.each([
     [['call'], 'PLUGIN and FUNCTION'],
     [['call', 'busy.wasm', 'echo', 'surplus'], 'one argument too many'],
@@ -316,7 +323,7 @@ describe('plugwright inspect', () => {
     const { stdout } = await plugwright(['inspect', '-m', 'parts.json']);
     const text = stdout.toString();
     expect(text).toMatch(/^main: [^]*seven {2}\(\) -> i32 {2}provided by the module parts[^]*^parts: /m);
-    const json = JSON.parse((await plugwright(['inspect', '-m', 'parts.json', '--json'])).stdout.toString()) as object;
+    const json = JSON.parse((await plugwright(['inspect', 'parts.json', '--json'])).stdout.toString()) as object;
     expect(json).toMatchObject({
       name: 'main',
       imports: [{ module: 'parts', name: 'seven', support: 'provided', providedBy: 'parts' }, { module: 'elsewhere' }],

@@ -1,8 +1,6 @@
 // Errors of a call that say nothing of what the plug-in does: it could not be called at all.
-import { closest } from '../../../runtime/closest';
 import type { PluginErrorCode, PluginErrorData } from '../../../runtime/errors';
-import { readModule } from '../../../wasm';
-import { describeFunctions } from '../../functions';
+import { functionHint } from '../../functions';
 import type { CaseCall } from '../model';
 import { finds } from './expect/text';
 import { CaseProblem, type Path } from './parts';
@@ -32,18 +30,3 @@ function isNamed(message: string, { expect }: CaseCall, at: Path): boolean {
   if (typeof expected === 'string') return message.includes(expected);
   return finds(expected.matches, [message], [...at, 'expect', 'error', 'matches']);
 }
-
-const listed = 20;
-
-function functionHint(wanted: string, bytes: Uint8Array): string | undefined {
-  const names = callableNames(bytes);
-  if (names.length === 0) return undefined;
-  const near = closest(wanted, names);
-  const list = `The plug-in has ${names.slice(0, listed).join(', ')}${names.length > listed ? ', …' : ''}.`;
-  return near === undefined ? list : `Did you mean "${near}"? ${list}`;
-}
-
-const callableNames = (bytes: Uint8Array): string[] =>
-  describeFunctions(readModule(bytes))
-    .filter(({ callable }) => callable)
-    .map(({ name }) => name);
