@@ -50,6 +50,12 @@ export async function exists(uri: vscode.Uri): Promise<boolean> {
   }
 }
 
+/** The glob of one file, whatever its name is. */
+export function patternOf(file: vscode.Uri): vscode.RelativePattern {
+  const name = file.path.slice(file.path.lastIndexOf('/') + 1);
+  return new vscode.RelativePattern(vscode.Uri.joinPath(file, '..'), name.replace(/[[\]{}*?]/g, '[$&]'));
+}
+
 function fileSystemError(error: unknown, uri: vscode.Uri): unknown {
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === 'ENOENT' || code === 'ENOTDIR') return vscode.FileSystemError.FileNotFound(uri);

@@ -13,4 +13,6 @@ import './sameResults.test';
 import './cases.test';
 import './marks.test';
 import './history.test';
+import './oddNames.test';
+import './virtual.test';
 import './leaks.test';

@@ -12,7 +12,7 @@ import { goPlans } from './go';
 import { makePlans } from './make';
 import { moonPlanFor, moonPlans } from './moon';
 import { npmPlans } from './npm';
-import { nameOf, parentOf, within } from './paths';
+import { isWithin, nameOf, parentOf, relative, within } from './paths';
 import type { BuildPlan, Detection, ProjectFiles, Toolchain } from './plan';
 import { pythonPlans } from './python';
 import type { ScriptPlan } from './script';
@@ -103,9 +103,16 @@ const others: Partial<Record<Toolchain, (wasm: string, plan: BuildPlan) => Build
   moon: moonPlanFor,
 };
 
-function rankOf(path: string, { outputs }: BuildPlan): number {
+function rankOf(path: string, plan: BuildPlan): number {
+  const { outputs } = plan;
   if (outputs.includes(path)) return outputs.length;
-  return outputs.some((output) => isGlob(output) && matches(path, output)) ? 1e6 + outputs.length : Infinity;
+  return outputs.some((output) => isGlob(output) && isLike(path, output, plan)) ? 1e6 + outputs.length : Infinity;
+}
+
+/** Whether a path is one that the glob means. The name of the plan's own folder is none, though it may look like one. */
+function isLike(path: string, glob: string, { folder }: BuildPlan): boolean {
+  if (!isWithin(glob, folder)) return matches(path, glob);
+  return isWithin(path, folder) && matches(relative(folder, path), relative(folder, glob));
 }
 
 /** Whether saving a file, whose path is relative to the workspace folder, calls for that build. */
@@ -114,13 +121,13 @@ export function isSourceOf(path: string, plan: BuildPlan): boolean {
   if (file === undefined || isMade(file) || plan.outputs.some((output) => isBesides(file, output, plan))) return false;
   return plan.sources.some((glob) => {
     const full = within(plan.folder, glob);
-    return full !== undefined && matches(file, full);
+    return full !== undefined && isLike(file, full, plan);
   });
 }
 
 /** Whether a file is an output, or lies in a folder for outputs, where bundlers put theirs too. */
 function isBesides(file: string, output: string, plan: BuildPlan): boolean {
-  if (file === output || matches(file, output)) return true;
+  if (file === output || isLike(file, output, plan)) return true;
   const folder = parentOf(output);
   const isForOutputs =
     /^(dist|build|out|output|pkg|bin|release|debug)$/i.test(nameOf(folder)) && folder !== plan.folder;

@@ -4,6 +4,7 @@ import type { BuildPlan } from '../../project/toolchains';
 import type * as Toolchains from '../../project/toolchains';
 import { isGlob } from '../../project/toolchains/glob';
 import { isDescription, isMade, projectFileGlob } from '../../project/toolchains/files';
+import { isFolder } from '../catalogue/search';
 import { DisposableStore } from '../disposable';
 import { buildCommand, buildCommandChanged } from '../settings';
 import { projectFiles } from './projectFiles';
@@ -45,13 +46,18 @@ export class Builds implements vscode.Disposable {
     );
     // A folder that comes or goes as a whole is one event, without its files.
     const folders = this.#disposables.add(vscode.workspace.createFileSystemWatcher('**', false, true, false));
-    for (const event of [folders.onDidCreate, folders.onDidDelete]) {
-      this.#disposables.add(
-        event((uri) => {
-          if (!/\.[^/]*$/.test(uri.path) && !isMade(vscode.workspace.asRelativePath(uri, false))) forget();
-        }),
-      );
-    }
+    const isProject = (uri: vscode.Uri): boolean => !isMade(vscode.workspace.asRelativePath(uri, false));
+    this.#disposables.add(
+      folders.onDidCreate((uri) => {
+        if (isProject(uri)) void isFolder(uri).then((itIs) => itIs && forget());
+      }),
+    );
+    this.#disposables.add(
+      folders.onDidDelete((uri) => {
+        // What is gone may have been a folder, by its name or by what was known to be in it.
+        if (isProject(uri)) void this.#had(uri).then((it) => (it || !/\.[^/]*$/.test(uri.path)) && forget());
+      }),
+    );
     this.#disposables.add(vscode.workspace.onDidChangeWorkspaceFolders(forget));
     this.#disposables.add(
       vscode.workspace.onDidChangeConfiguration((change) => {
@@ -89,6 +95,12 @@ export class Builds implements vscode.Disposable {
 
   dispose(): void {
     this.#disposables.dispose();
+  }
+
+  /** Whether a build ran in that folder or below it. */
+  async #had(folder: vscode.Uri): Promise<boolean> {
+    const builds = (await Promise.all(this.#found.values())).flat();
+    return builds.some((build) => `${folderOf(build).toString()}/`.startsWith(`${folder.toString()}/`));
   }
 
   #of(folder: vscode.WorkspaceFolder): Promise<readonly Build[]> {

@@ -6,7 +6,7 @@ import { statFile } from '../files';
 import { excludedFilesChanged } from '../settings';
 import { type PluginEntry, fileName, pluginKind } from './entry';
 import { describeBytes, isNotFound, moduleBytes, problemOf } from './read';
-import { findPlugins, isSearched, typeOf } from './search';
+import { findPlugins, isSearched, someFolder, typeOf } from './search';
 import { type FileChanges, FileWatch } from './watch';
 
 export type { PluginEntry, PluginProblem, SourceMark } from './entry';
@@ -179,12 +179,7 @@ export class PluginCatalogue implements vscode.Disposable {
       if (known === undefined) this.#changed.fire(uri);
       if (isDue(item)) void this.#read(uri);
     }
-    for (const uri of appeared) {
-      if (isSearched(uri) && (((await typeOf(uri)) ?? 0) & vscode.FileType.Directory) !== 0) {
-        await this.refresh();
-        break;
-      }
-    }
+    if (await someFolder(appeared)) await this.refresh();
   }
 
   #add(uri: vscode.Uri, listed: boolean): Item {

@@ -1,5 +1,6 @@
 // Finds plug-ins and other files of ours in the workspace folders.
 import * as vscode from 'vscode';
+import { statFile } from '../files';
 import { excludedFiles } from '../settings';
 import { pathFilter } from './glob';
 
@@ -28,6 +29,21 @@ export function isSearched(uri: vscode.Uri, more: readonly string[] = []): boole
   return !pathFilter([...excludedFiles(folder.uri), ...more])(
     uri.path.slice(folder.uri.path.length).replace(/^\//, ''),
   );
+}
+
+/** Whether one of these paths is a folder that the search comes by. A folder that is moved here is one event, without its files. */
+export async function someFolder(uris: readonly vscode.Uri[], more: readonly string[] = []): Promise<boolean> {
+  for (const uri of uris) if ((await isFolder(uri)) && isSearched(uri, more)) return true;
+  return false;
+}
+
+export async function isFolder(uri: vscode.Uri): Promise<boolean> {
+  try {
+    return (await statFile(uri)).isFolder;
+  } catch {
+    // It went again.
+    return false;
+  }
 }
 
 /** What is there; undefined if there is nothing. */

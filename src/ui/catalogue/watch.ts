@@ -1,13 +1,14 @@
 // Watches the workspace for plug-ins or other files of ours and tells of changes in batches.
 import * as vscode from 'vscode';
 import { DisposableStore } from '../disposable';
+import { patternOf } from '../files';
 
 export interface FileChanges {
   /** Files that were created or written. */
   readonly written: readonly vscode.Uri[];
   /** Files or folders that are gone. */
   readonly deleted: readonly vscode.Uri[];
-  /** Paths that may be new folders: a moved folder is one event, without its files. */
+  /** All that is new, folders and files of any kind: a moved folder is one event, without its files. */
   readonly appeared: readonly vscode.Uri[];
 }
 
@@ -30,15 +31,14 @@ export class FileWatch implements vscode.Disposable {
     const folders = this.#disposables.add(vscode.workspace.createFileSystemWatcher('**', false, true, false));
     folders.onDidDelete((uri) => this.#note(this.#deleted, uri));
     folders.onDidCreate((uri) => {
-      if (!/\.[^/]+$/.test(uri.path)) this.#note(this.#appeared, uri);
+      this.#deleted.delete(uri.toString());
+      this.#gather(this.#appeared, uri);
     });
   }
 
   /** Watches one file that no workspace folder holds. */
   watchOutside(uri: vscode.Uri): vscode.Disposable {
-    const folder = vscode.Uri.joinPath(uri, '..');
-    const name = uri.path.slice(uri.path.lastIndexOf('/') + 1).replace(/[[\]{}*?]/g, '[$&]');
-    return this.#disposables.add(this.#watchFiles(new vscode.RelativePattern(folder, name)));
+    return this.#disposables.add(this.#watchFiles(patternOf(uri)));
   }
 
   dispose(): void {
@@ -57,6 +57,10 @@ export class FileWatch implements vscode.Disposable {
   #note(batch: Map<string, vscode.Uri>, uri: vscode.Uri): void {
     // The last event of a path counts: compilers delete and create again.
     for (const other of [this.#written, this.#deleted]) other.delete(uri.toString());
+    this.#gather(batch, uri);
+  }
+
+  #gather(batch: Map<string, vscode.Uri>, uri: vscode.Uri): void {
     batch.set(uri.toString(), uri);
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;

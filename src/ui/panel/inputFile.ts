@@ -1,6 +1,7 @@
 // Follows the chosen input file on disk, so that the panel shows its size, and says when it is missing or changed.
 import { isAbsolute } from 'node:path';
 import * as vscode from 'vscode';
+import { patternOf } from '../files';
 import type { InputFile } from './protocol';
 
 /** Larger files are not handed to a plug-in: its memory ends at 4 GiB, and a message must fit in one buffer. */
@@ -29,11 +30,7 @@ export class InputFileWatch implements vscode.Disposable {
     this.#watcher = undefined;
     this.#current = undefined;
     if (uri === undefined) return;
-    const pattern = new vscode.RelativePattern(
-      vscode.Uri.joinPath(uri, '..'),
-      uri.path.slice(uri.path.lastIndexOf('/') + 1),
-    );
-    const watcher = vscode.workspace.createFileSystemWatcher(pattern);
+    const watcher = vscode.workspace.createFileSystemWatcher(patternOf(uri));
     const look = (): void => void this.look();
     this.#watcher = vscode.Disposable.from(
       watcher,

@@ -132,6 +132,8 @@ async function readPlugin(
 ): Promise<Failure | { name: string; build: string; bytes: Uint8Array<ArrayBuffer> }> {
   const path = vscode.workspace.asRelativePath(uri);
   try {
+    // No watcher tells of what changed behind a link, or in some file systems.
+    await catalogue.look(uri);
     const entry = await catalogue.open(uri);
     if (entry.state === 'broken') {
       const hint = 'Build it again; the panel follows the file.';

@@ -82,6 +82,7 @@ export class Selection {
 
   async #open(uri: vscode.Uri): Promise<PluginEntry | undefined> {
     try {
+      await this.catalogue.look(uri);
       return await this.catalogue.open(uri);
     } catch (error) {
       this.log.warn(`${vscode.workspace.asRelativePath(uri)} cannot be opened: ${String(error)}`);

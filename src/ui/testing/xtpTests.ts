@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import type { FoundXtpTests, XtpProblem, XtpTest } from '../../project/xtp';
 import { fileName } from '../catalogue/entry';
 import { isNotFound } from '../catalogue/read';
-import { findFiles, isSearched } from '../catalogue/search';
+import { findFiles, isSearched, someFolder } from '../catalogue/search';
 import { FileWatch } from '../catalogue/watch';
 import { notSearched } from '../cases/catalogue/catalogue';
 import { resolveFrom } from '../cases/catalogue/entry';
@@ -28,10 +28,12 @@ export class XtpTests implements TestFiles, vscode.Disposable {
 
   constructor(private readonly log: vscode.LogOutputChannel) {
     this.#disposables.add(
-      new FileWatch([glob], ({ written, deleted }) => {
+      new FileWatch([glob], ({ written, deleted, appeared }) => {
         for (const uri of [...written, ...deleted]) if (this.#isWanted(uri)) this.#readLater(uri);
+        if (this.#loading) void someFolder(appeared, notSearched).then((some) => some && this.#searchAgain());
       }),
     );
+    this.#disposables.add(vscode.workspace.onDidChangeWorkspaceFolders(() => this.#searchAgain()));
     const opened = ({ uri }: vscode.TextDocument): void => {
       if (!this.#found.has(uri.toString())) this.#readLater(uri);
     };
@@ -108,6 +110,12 @@ export class XtpTests implements TestFiles, vscode.Disposable {
       if (!isNotFound(error)) this.log.warn(`${uri.path} could not be read.`, error);
       return undefined;
     }
+  }
+
+  /** If it was searched before: most workspaces never ask for tests. */
+  #searchAgain(): void {
+    if (this.#loading === undefined || this.#disposed) return;
+    this.refresh().catch((error: unknown) => this.log.error('The search for tests of XTP failed.', error));
   }
 
   #forget(uri: vscode.Uri): void {

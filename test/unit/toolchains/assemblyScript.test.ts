@@ -30,6 +30,15 @@ describe('a script of package.json that calls asc', () => {
     expect(isSourceOf('node_modules/@extism/as-pdk/index.ts', build)).toBe(false);
   });
 
+  it.each(['{a,b}', '[x]', 'a*b', 'what?'])('is found in a folder that looks like a glob: %s', async (folder) => {
+    const scripts = { build: 'asc assembly/index.ts --outFile build/a.wasm' };
+    const build = await buildOf({ [`${folder}/package.json`]: manifest(scripts), [`${folder}/assembly/index.ts`]: '' });
+    expect(isSourceOf(`${folder}/assembly/util.ts`, build)).toBe(true);
+    expect(isSourceOf(`${folder}/build/a.wasm`, build)).toBe(false);
+    expect(isSourceOf('a/assembly/util.ts', build)).toBe(false);
+    expect(planFor(`${folder}/build/a.wasm`, [build])).toBe(build);
+  });
+
   it.each([
     ['asc a.ts -o ../dist/a.wasm', 'dist/a.wasm'],
     ['asc a.ts -o=build/a.wasm', 'plugin/build/a.wasm'],

@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { fileName } from '../../catalogue/entry';
 import { isNotFound } from '../../catalogue/read';
-import { findFiles, isSearched, typeOf } from '../../catalogue/search';
+import { findFiles, isSearched, someFolder, typeOf } from '../../catalogue/search';
 import { type FileChanges, FileWatch } from '../../catalogue/watch';
 import { DisposableStore } from '../../disposable';
 import { excludedFilesChanged } from '../../settings';
@@ -150,13 +150,7 @@ export class CaseCatalogue implements vscode.Disposable {
       if (this.#loading || isRead(item.entry) || isOpen(uri)) void this.#read(item);
       else this.#changed.fire(uri);
     }
-    // A folder that is moved here is one event, without its files.
-    for (const uri of appeared) {
-      if (isSearched(uri, notSearched) && (((await typeOf(uri)) ?? 0) & vscode.FileType.Directory) !== 0) {
-        await this.#searchAgain();
-        break;
-      }
-    }
+    if (await someFolder(appeared, notSearched)) await this.#searchAgain();
   }
 
   #opened({ uri }: vscode.TextDocument): void {
