@@ -10,9 +10,12 @@ export interface FileFacts {
   readonly modified: number;
 }
 
+/** Whether a file is on no disk of this machine, where programs would find it. */
+export const isVirtual = ({ scheme }: vscode.Uri): boolean => scheme !== 'file';
+
 /** @throws FileSystemError */
 export async function statFile(uri: vscode.Uri): Promise<FileFacts> {
-  if (uri.scheme !== 'file') {
+  if (isVirtual(uri)) {
     const { type, size, mtime } = await vscode.workspace.fs.stat(uri);
     return { isFolder: (type & vscode.FileType.Directory) !== 0, size, modified: mtime };
   }
@@ -26,7 +29,7 @@ export async function statFile(uri: vscode.Uri): Promise<FileFacts> {
 
 /** @throws FileSystemError */
 export async function readFile(uri: vscode.Uri): Promise<Uint8Array<ArrayBuffer>> {
-  if (uri.scheme !== 'file') {
+  if (isVirtual(uri)) {
     const content = await vscode.workspace.fs.readFile(uri);
     // The file system API does not promise what the view lies on; messages and workers need an ArrayBuffer.
     return content.buffer instanceof ArrayBuffer ? (content as Uint8Array<ArrayBuffer>) : new Uint8Array(content);

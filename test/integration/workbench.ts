@@ -140,3 +140,17 @@ export async function instead<T extends object, K extends keyof T, R>(
     Object.defineProperty(owner, key, original);
   }
 }
+
+/** Adds and removes folders of the workspace, as `vscode.workspace.updateWorkspaceFolders`. */
+export async function changeFolders(
+  ...change: Parameters<typeof vscode.workspace.updateWorkspaceFolders>
+): Promise<void> {
+  const changed = new Promise<void>((resolve) => {
+    const listening = vscode.workspace.onDidChangeWorkspaceFolders(() => {
+      listening.dispose();
+      resolve();
+    });
+  });
+  assert.ok(vscode.workspace.updateWorkspaceFolders(...change), 'The folders cannot be changed like this.');
+  await changed;
+}

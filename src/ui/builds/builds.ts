@@ -6,6 +6,7 @@ import { isGlob } from '../../project/toolchains/glob';
 import { isDescription, isMade, projectFileGlob } from '../../project/toolchains/files';
 import { isFolder } from '../catalogue/search';
 import { DisposableStore } from '../disposable';
+import { isVirtual } from '../files';
 import { buildCommand, buildCommandChanged } from '../settings';
 import { projectFiles } from './projectFiles';
 
@@ -111,6 +112,8 @@ export class Builds implements vscode.Disposable {
   }
 
   async #detect(folder: vscode.WorkspaceFolder): Promise<readonly Build[]> {
+    // A compiler would run somewhere else.
+    if (isVirtual(folder.uri)) return [];
     const command = buildCommand(folder.uri);
     const plans = command === undefined ? await this.#plans(folder) : [customPlan(command)];
     const tools = await toolchains();

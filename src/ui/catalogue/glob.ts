@@ -14,6 +14,12 @@ export function pathFilter(patterns: readonly string[]): PathFilter {
   };
 }
 
+/** Tells whether a path itself, relative and with `/`, matches. */
+export function globFilter(pattern: string): PathFilter {
+  const expression = globExpression(pattern);
+  return (path) => expression.test(path);
+}
+
 /** `*`, `**`, `?`, `{a,b}` (also nested) and `[…]`; anything malformed stands for itself. */
 function globExpression(pattern: string): RegExp {
   let source = '';

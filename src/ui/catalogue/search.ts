@@ -1,8 +1,9 @@
 // Finds plug-ins and other files of ours in the workspace folders.
 import * as vscode from 'vscode';
-import { statFile } from '../files';
+import { isVirtual, statFile } from '../files';
 import { excludedFiles } from '../settings';
 import { pathFilter } from './glob';
+import { walk } from './walk';
 
 /** Every plug-in file that no setting excludes. */
 export const findPlugins = (): Promise<vscode.Uri[]> => findFiles('**/*.{wasm,wat}');
@@ -13,6 +14,8 @@ export async function findFiles(glob: string, more: readonly string[] = []): Pro
   const found = await Promise.all(
     folders.map((folder) => {
       const excluded = [...excludedFiles(folder.uri), ...more];
+      // Virtual file systems have no search of their own, and VS Code's waits for one without end.
+      if (isVirtual(folder.uri)) return walk(folder.uri, glob, excluded);
       return vscode.workspace.findFiles(
         new vscode.RelativePattern(folder, glob),
         excluded.length > 0 ? `{${excluded.join(',')}}` : undefined,

@@ -1,5 +1,9 @@
 // What the panel's buttons do outside the panel: save and copy an output, choose a file or folder, sum a run up.
 import * as vscode from 'vscode';
+import { fileName } from '../catalogue/entry';
+import { UserError } from '../commands/register';
+import { isVirtual } from '../files';
+import { folderOf } from './inputFile';
 import { outputName } from './outputDocuments';
 import {
   type CopyForm,
@@ -17,11 +21,9 @@ import type { Run } from './runs';
 const copyLimit = 16 * 1024 * 1024;
 
 export async function saveOutput({ view, output }: Run): Promise<void> {
-  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
-  const name = outputName(view);
   const uri = await vscode.window.showSaveDialog({
     title: 'Save Output',
-    ...(folder && { defaultUri: vscode.Uri.joinPath(folder, name) }),
+    defaultUri: vscode.Uri.joinPath(folderOf(vscode.Uri.parse(view.target.uri)), outputName(view)),
   });
   if (uri) await vscode.workspace.fs.writeFile(uri, output);
 }
@@ -37,7 +39,7 @@ export async function copyOutput({ output }: Run, form: CopyForm): Promise<void>
 
 export async function pickPath({ what }: PickPurpose, plugin: vscode.Uri | undefined): Promise<string | undefined> {
   const folder = what === 'allowedPath';
-  const start = plugin && (vscode.workspace.getWorkspaceFolder(plugin)?.uri ?? vscode.Uri.joinPath(plugin, '..'));
+  const start = plugin && folderOf(plugin);
   const [uri] =
     (await vscode.window.showOpenDialog({
       title: folder ? 'Folder for the Plug-in' : 'Input File',
@@ -46,7 +48,13 @@ export async function pickPath({ what }: PickPurpose, plugin: vscode.Uri | undef
       canSelectFolders: folder,
       ...(start && { defaultUri: start }),
     })) ?? [];
-  return uri?.fsPath;
+  if (uri === undefined || !isVirtual(uri)) return uri?.fsPath;
+  // Such a file has no path on this machine, but it may have one from where paths of the panel count.
+  const inside = `${start?.path ?? ''}/`;
+  if (folder || start?.scheme !== uri.scheme || start.authority !== uri.authority || !uri.path.startsWith(inside)) {
+    throw new UserError(`${fileName(uri)} is in a virtual file system. Choose one of this machine.`);
+  }
+  return uri.path.slice(inside.length);
 }
 
 const outcomes = { succeeded: 'succeeded', failed: 'failed', cancelled: 'cancelled', timedOut: 'timed out' } as const;

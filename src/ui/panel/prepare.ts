@@ -3,7 +3,7 @@ import { isAbsolute, resolve } from 'node:path';
 import * as vscode from 'vscode';
 import type { RunExtras } from '../cases/runExtras';
 import type { PluginCatalogue } from '../catalogue/catalogue';
-import { readFile, statFile } from '../files';
+import { isVirtual, readFile, statFile } from '../files';
 import { folderOf, resolveFile, type InputFileWatch } from './inputFile';
 import { buildOf } from './pluginItems';
 import {
@@ -50,6 +50,14 @@ export async function prepareRun(
 
   const uri = vscode.Uri.parse(uriText);
   const folder = folderOf(uri);
+  const nowhere = pathInVirtual(options.allowed_paths ?? {}, folder);
+  if (nowhere !== undefined) {
+    return failure(
+      'options',
+      `allowed_paths: ${nowhere} is in a virtual file system; a plug-in can be given folders of this machine only.`,
+      'Choose a folder of this machine, by its whole path.',
+    );
+  }
   const input = await readInput(draft, inputFile, folder);
   if ('message' in input) return { failure: input, stamp: { input: inputKey(draft.input, inputFile.current) } };
 
@@ -159,6 +167,14 @@ async function readPlugin(
         }
       : { code: 'source', message: `${path} cannot be read: ${messageOf(error)}` };
   }
+}
+
+/** The first of the host paths that would count from a folder that is not on this machine. */
+function pathInVirtual(paths: Readonly<Record<string, string>>, folder: vscode.Uri): string | undefined {
+  if (!isVirtual(folder)) return undefined;
+  return Object.keys(paths)
+    .map((host) => host.replace(/^ro:/, ''))
+    .find((host) => !isAbsolute(host));
 }
 
 /** Host paths that are not absolute count from the plug-in's workspace folder. */

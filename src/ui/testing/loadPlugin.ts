@@ -9,7 +9,7 @@ import type { PluginCatalogue } from '../catalogue/catalogue';
 import { fileName } from '../catalogue/entry';
 import { isNotFound } from '../catalogue/read';
 import { resolveFrom } from '../cases/catalogue/entry';
-import { readFile } from '../files';
+import { isVirtual, readFile } from '../files';
 
 /** @param note is told of each file that is read. */
 export async function loadPlugin(
@@ -24,7 +24,12 @@ export async function loadPlugin(
   }
   const text = new TextDecoder().decode(await existing(uri, () => readFile(uri)));
   const { manifest: written } = await parseManifestText(text, fileName(uri));
-  const onMachine = uri.scheme === 'file';
+  const onMachine = !isVirtual(uri);
+  const [mounted] = Object.keys(written.allowed_paths ?? {});
+  if (mounted !== undefined && !onMachine) {
+    const message = `${fileName(uri)}: allowed_paths: ${mounted} is not on this machine's disk, which is all that a plug-in can be given.`;
+    throw new PluginError('manifest', message);
+  }
   const pathOf = (file: vscode.Uri): string => (onMachine ? file.fsPath : file.path);
   const manifest = resolvePaths(written, (path) => pathOf(resolveFrom(uri, path)));
   const modules = await loadModules(manifest.wasm, {

@@ -6,6 +6,7 @@ import { registerCommand, UserError } from '../commands/register';
 import { targetOf } from '../commands/target';
 import { commands } from '../contributions';
 import { DisposableStore } from '../disposable';
+import { isVirtual } from '../files';
 import type { RunPanel } from '../panel/runPanel';
 import { type BuildEnd, type BuildTasks, nameOf } from '../tasks/buildTasks';
 import { describeOutcome } from '../tasks/buildTerminal';
@@ -55,6 +56,11 @@ async function build(plugin: vscode.Uri, { builds, tasks, catalogue }: WatchPart
   const found = await builds.of(plugin);
   if (found === undefined) {
     if (plugin.path.endsWith('.wat')) return await isAssembled(plugin, catalogue);
+    if (isVirtual(plugin)) {
+      throw new UserError(
+        `${fileName(plugin)} cannot be built here: its folder is in a virtual file system, where no compiler runs.`,
+      );
+    }
     throw new UserError(`How ${fileName(plugin)} is built is not known: there is no project file that names it.`, {
       title: 'Set Build Command',
       run: () => vscode.commands.executeCommand('workbench.action.openSettings', 'plugwright.build.command'),

@@ -49,7 +49,7 @@ export class Snapshots {
   /** A snapshot without a name is looked for under every extension: its content may have changed its kind. */
   async #find(callIndex: number, wanted: string | true, output: Uint8Array): Promise<Found> {
     if (wanted !== true) return this.#read(this.#checked(wanted));
-    const path = this.files.pathOf(this.location) ?? decodeURI(this.location);
+    const path = this.files.pathOf(this.location) ?? decodeURIComponent(this.location);
     const stem = snapshotStem(path, this.file, this.each, callIndex);
     const first = extensionFor(output);
     const fresh = await this.#read(`${stem}.${first}`);
