@@ -1,5 +1,8 @@
 // Caps the memories and tables of a module in its binary: the engine itself has no limits that an embedder could set.
+import { skipConstantExpression } from '../wasm/constantExpression';
+import { ByteReader } from '../wasm/reader';
 import type { WasmSection } from '../wasm/types';
+import { readValueType } from '../wasm/valueTypes';
 import { PluginError } from './errors';
 
 /** A rewritten binary, in pieces: what lay at or after `from` in the file lies `by` bytes further on. */
@@ -15,6 +18,8 @@ const codeSection = 10;
 const hasMaximum = 0x01;
 const address64 = 0x04;
 const customPageSize = 0x08;
+/** In front of a table whose elements have a first value of their own. */
+const hasInitializer = 0x40;
 
 /** What a memory with 32-bit addresses can have; the engine refuses a larger maximum. */
 const mostPages = 65536;
@@ -97,15 +102,14 @@ function capOf({ flags, minimum }: RawLimits, left: number): number {
   return flags & address64 ? minimum + left : Math.min(minimum + left, mostPages);
 }
 
-/** Undefined for tables of types that the cap does not know; the engines that know them are newer. @throws PluginError `oom` */
-function limitTables(content: Uint8Array): number[] | undefined {
+/** Whatever they hold: an element of any type is a word of the heap. @throws PluginError `oom` */
+function limitTables(content: Uint8Array): number[] {
   const cursor = { at: 0 };
   const count = read(content, cursor);
   const result = leb(count);
   let elements = 0;
   for (let i = 0; i < count; i++) {
-    const type = content[cursor.at++];
-    if (type !== 0x70 && type !== 0x6f) return undefined;
+    const type = skipped(content, cursor, skipTableType);
     const limits = readLimits(content, cursor);
     elements += limits.minimum;
     if (elements > maxElements) {
@@ -113,9 +117,24 @@ function limitTables(content: Uint8Array): number[] | undefined {
         hint: 'Build it with smaller tables; real ones have some thousand elements.',
       });
     }
-    result.push(type, ...writeLimits(limits, Math.max(limits.minimum, Math.floor(maxElements / count))));
+    result.push(...type, ...writeLimits(limits, Math.max(limits.minimum, Math.floor(maxElements / count))));
+    if (type[0] === hasInitializer) result.push(...skipped(content, cursor, skipConstantExpression));
   }
   return result;
+}
+
+/** Moves the cursor behind what `pass` passes over, and gives that as it is. */
+function skipped(content: Uint8Array, cursor: { at: number }, pass: (reader: ByteReader) => void): Uint8Array {
+  const start = cursor.at;
+  const reader = new ByteReader(content, start, content.length, 'the table section');
+  pass(reader);
+  cursor.at = reader.offset;
+  return content.subarray(start, cursor.at);
+}
+
+function skipTableType(reader: ByteReader): void {
+  if (reader.bytes[reader.offset] === hasInitializer) reader.skip(2, 'a table');
+  readValueType(reader, 'the type of a table');
 }
 
 interface RawLimits {

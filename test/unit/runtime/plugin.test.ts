@@ -6,6 +6,7 @@ import type { Host, HttpRequest } from '../../../src/runtime/host';
 import { compilePlugin } from '../../../src/runtime/compile';
 import { Plugin, type PluginOptions } from '../../../src/runtime/plugin';
 import { plugin as assemble, run } from '../../conformance/plugins';
+import { moduleOf, section, text as name, vector, type Bytes } from '../wasm/binary';
 
 const quiet: Host = { log: () => undefined, stdout: () => undefined, stderr: () => undefined };
 const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
@@ -167,6 +168,30 @@ describe('tables', () => {
     const code = await assemble(`${tables} (func (export "run") (result i32)
       (i32.ne (table.grow $t0 (ref.null func) (i32.const 9000000)) (i32.const -1)))`);
     expect(load(code).call('run').returnCode).toBe(0);
+  });
+
+  const [externref, anyref, nullableFunction] = [[0x6f], [0x6e], [0x63, 0x70]];
+  const firstValue = [0x40, 0x00];
+
+  it.each<[string, { before?: Bytes; type: Bytes; after?: Bytes }]>([
+    ['externref', { type: externref }],
+    ['anyref', { type: anyref }],
+    ['(ref null func)', { type: nullableFunction }],
+    ['(ref null func) with a first value', { before: firstValue, type: nullableFunction, after: [0xd0, 0x70, 0x0b] }],
+  ])('of %s neither, where the engine knows them', (_, { before = [], type, after = [] }) => {
+    // Sixty tables with one element, of which the first is to have nine million; 1 if it cannot.
+    const tables = Array.from({ length: 60 }, (): Bytes => [before, type, 0x00, 0x01, after]);
+    const grow = [0xd0, type.at(-1) ?? 0, 0x41, ...[0xc0, 0xa8, 0xa5, 0x04], 0xfc, 0x0f, 0x00];
+    const body = [0x00, ...grow, 0x41, 0x7f, 0x47, 0x0b];
+    const code = moduleOf(
+      section(1, vector([0x60, 0, 1, 0x7f])),
+      section(3, vector([0x00])),
+      section(4, vector(...tables)),
+      section(7, vector([name('run'), 0x00, 0x00])),
+      section(10, vector([body.length, ...body])),
+    );
+    if (WebAssembly.validate(code)) expect(load(code).call('run').returnCode).toBe(0);
+    else expect(failure(() => load(code))).toMatchObject({ code: 'invalid' });
   });
 });
 
