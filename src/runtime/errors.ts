@@ -58,6 +58,9 @@ export interface WasmFrame {
   readonly offset?: number;
 }
 
+/** Characters of a message. What a plug-in says goes into it, and may be as large as its memory. */
+const longestMessage = 1024 * 1024;
+
 export class PluginError extends Error implements PluginErrorData {
   override readonly name = 'PluginError';
   readonly code: PluginErrorCode;
@@ -68,7 +71,7 @@ export class PluginError extends Error implements PluginErrorData {
   declare readonly deniedHost?: string;
 
   constructor(code: PluginErrorCode, message: string, details: Omit<PluginErrorData, 'code' | 'message'> = {}) {
-    super(message);
+    super(brief(message));
     this.code = code;
     Object.assign(this, details);
   }
@@ -88,6 +91,13 @@ export class PluginError extends Error implements PluginErrorData {
   static fromData({ code, message, ...details }: PluginErrorData): PluginError {
     return new PluginError(code, message, details);
   }
+}
+
+/** With the note it is short enough to stay as it is at the next border. */
+function brief(message: string): string {
+  if (message.length <= longestMessage) return message;
+  const kept = longestMessage - 100;
+  return `${message.slice(0, kept)}… (${message.length - kept} characters more)`;
 }
 
 /** By name: bundles that are loaded on first use have a class of their own. */

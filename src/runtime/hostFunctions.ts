@@ -139,7 +139,9 @@ export function hostCall(kernel: Kernel): HostCall {
     read: (handle) => kernel.load(handleOf(handle)) ?? new Uint8Array(),
     readText: (handle) => kernel.text(handleOf(handle)),
     write: (value) => BigInt(kernel.store(typeof value === 'string' ? encodeText(value) : value)),
-    free: (handle) => kernel.release(Number(handle)),
+    free: (handle) => {
+      if (kernel.isHandle(Number(handle))) kernel.release(Number(handle));
+    },
     setError: (message) => kernel.setErrorText(message),
   };
 }

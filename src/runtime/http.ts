@@ -23,6 +23,9 @@ export function readHttpRequest(
   return { url, method: method.toUpperCase(), headers, body, maxResponseBytes, allowedHosts };
 }
 
+/** Longer than servers take; messages and events repeat it. */
+const longestUrl = 64 * 1024;
+
 const covers = (allowedHosts: readonly string[]): string =>
   allowedHosts.length === 0 ? 'is empty' : `(${allowedHosts.join(', ')}) does not cover its host`;
 
@@ -38,6 +41,9 @@ function parse(json: string): { url: string; method: string; headers: Record<str
   // PDKs differ in the name, and hosts take both.
   const headers = request['headers'] ?? header;
   if (typeof url !== 'string') throw new PluginError('host', 'http_request: the request has no "url".');
+  if (url.length > longestUrl) {
+    throw new PluginError('host', `http_request: the URL has ${url.length} characters, ${longestUrl} are allowed.`);
+  }
   if (
     method !== undefined &&
     method !== null &&

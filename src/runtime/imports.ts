@@ -1,7 +1,7 @@
 // Who provides an import of a plug-in: one judgement for the linker and for the tree.
 import { formatExternal, formatFunctionType } from '../wasm/format';
 import type { ExternalType, FunctionType, ValueType, WasmImport } from '../wasm/types';
-import { abiOf, environmentModule, type Abi } from './abi';
+import { abiOf, environment, environmentModule, type Abi } from './abi';
 import { closest } from './closest';
 import { judgeForeign } from './foreignImports';
 import type { ImportVerdict } from './importVerdict';
@@ -53,7 +53,7 @@ const sameValues = (a: readonly ValueType[], b: readonly ValueType[]): boolean =
 function hintOn(abi: Abi, name: string): string | undefined {
   if (abi.module === environmentModule) return undefined;
   const current = name.replace(/^extism_/, '');
-  return abiOf(environmentModule, current)?.functions[current] === undefined
+  return !Object.hasOwn(environment, current)
     ? undefined
     : `it came with ABI 1.x as ${environmentModule} ${current}. Rebuild the plug-in with a current PDK.`;
 }

@@ -8,6 +8,8 @@ const trapCode = 134;
 
 /** `    at name (wasm://wasm/plugin-1a2b3c4d:wasm-function[12]:0x1f)`, the name and the parentheses as the case may be. */
 const frame = /^\s*at (?:(.+?) \()?wasm:\/\/wasm\/([^\s:]*):wasm-function\[(\d+)\]:0x([0-9a-f]+)\)?$/;
+/** Each frame has its name, and a file can make them as long as itself. */
+const longestName = 10_000;
 const kernelModule = 'plugwright_kernel-';
 
 /**
@@ -30,7 +32,7 @@ export function wasmFrames(error: Error, facts: readonly StackFacts[]): WasmFram
     const at = merged === undefined ? compiledAt : originalOffset(merged, compiledAt);
     frames.push({
       functionIndex: Number(index),
-      ...(functionName !== undefined && { functionName }),
+      ...(functionName !== undefined && { functionName: functionName.slice(0, longestName) }),
       offset: own !== undefined && at >= own.shift.from + own.shift.by ? at - own.shift.by : at,
     });
   }

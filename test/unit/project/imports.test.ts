@@ -80,6 +80,7 @@ describe('unknown', () => {
       '(func (param i64))',
       /ABI 0\.x has no.*came with ABI 1\.x as extism:host\/env log_trace/,
     ],
+    ['env', 'extism_constructor', '(func)', /ABI 0\.x has no such function\.$/],
     ['extism:env', 'length_unsafe', '(func (param i64) (result i64))', /October 2023 has no.*came with ABI 1\.x/],
     ['__wbindgen_placeholder__', '__wbg_now', '(func)', /wasm-bindgen, which needs JavaScript/],
     ['./plugin_bg.js', '__wbg_now', '(func)', /wasm-bindgen/],

@@ -1,8 +1,9 @@
 // A plug-in in the same thread: host functions, limits, traps, what is refused.
 import { describe, expect, it } from 'vitest';
 import { assembleText } from '../../../scripts/build/wat.mjs';
-import type { PluginError } from '../../../src/runtime/errors';
+import { PluginError } from '../../../src/runtime/errors';
 import type { Host, HttpRequest } from '../../../src/runtime/host';
+import type { HostFunction } from '../../../src/runtime/hostFunctions';
 import { compilePlugin } from '../../../src/runtime/compile';
 import { Plugin, type PluginOptions } from '../../../src/runtime/plugin';
 import { plugin as assemble, run } from '../../conformance/plugins';
@@ -70,6 +71,18 @@ describe('host functions', () => {
     );
     load(code, { functions: { shop: { f: (_, ...args) => (seen.push(...args), 1.5) } } }).call('run');
     expect(seen).toEqual([-1, -2n, 1.5, 2.5]);
+  });
+
+  it('free a block by its own handle only', async () => {
+    const free: HostFunction = (call, handle = 0n) => {
+      for (const other of [BigInt(handle) + 2n ** 32n, -1n, 0n, BigInt(handle) + 16n]) call.free(other);
+      expect(call.readText(handle)).toBe('hello');
+      call.free(handle);
+      expect(() => call.readText(handle)).toThrow(/no memory handle/);
+      return 0n;
+    };
+    const outcome = load(await upper, { functions: { shop: { f: free } } }).call('run', bytes('hello'));
+    expect(outcome.output).toHaveLength(0);
   });
 
   it('are named when they throw, and their text of an error wins', async () => {
@@ -195,6 +208,27 @@ describe('tables', () => {
   });
 });
 
+describe('what a plug-in says of its failure', () => {
+  const failureOf = async (code: Promise<Uint8Array<ArrayBuffer>>): Promise<PluginError> => {
+    const plugin = load(await code);
+    return failure(() => plugin.call('run'));
+  };
+
+  it('is cut at a megabyte, and stays the same from border to border', async () => {
+    const block = '(local $h i64) (local.set $h (call $alloc (i64.const 3000000)))';
+    const error = await failureOf(run(`${block} (call $error_set (local.get $h))`));
+    expect(error.message).toHaveLength(1024 * 1024 - 100 + '… (1951524 characters more)'.length);
+    expect(error.message).toMatch(/… \(1951524 characters more\)$/);
+    expect(PluginError.fromData(error.toData()).message).toBe(error.message);
+  });
+
+  it('is cut in the names of its functions', async () => {
+    const deep = `$${'deep'.repeat(100_000)}`;
+    const error = await failureOf(assemble(`(func ${deep} (export "run") (call ${deep}) (nop))`));
+    expect(error.wasmStack?.every(({ functionName = '' }) => functionName.length <= 10_000)).toBe(true);
+  });
+});
+
 describe('a plug-in', () => {
   it('is of no use once it is closed', async () => {
     const plugin = load(await run('(nop)'));
@@ -266,6 +300,12 @@ describe('http_request', () => {
     expect(error).toMatchObject({ code: 'host' });
     expect(error.message).toMatch(message);
     expect(requests).toEqual([]);
+  });
+
+  it('refuses a URL that no server takes', async () => {
+    const plugin = load(await code, { allowed_hosts: ['*'] }, answer([]));
+    const request = { url: `http://${'a'.repeat(65536)}` };
+    expect(failure(() => plugin.call('run', bytes(JSON.stringify(request)))).message).toMatch(/URL has 65543 char/);
   });
 
   it('says which host would have to be allowed', async () => {
