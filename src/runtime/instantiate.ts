@@ -6,6 +6,7 @@ import { preview1Module } from './imports';
 import type { Kernel } from './kernel';
 import { instantiateMerged } from './merge';
 import type { Link, LinkedModule } from './link';
+import type { StackSwitching } from './stackSwitching';
 import { ExitStatus, type Wasi, type WasiInstance } from './wasi';
 
 /** What a plug-in's modules get beside each other. */
@@ -146,25 +147,51 @@ function bindMemory(
 const call = (exports: WebAssembly.Exports, name: string, args: readonly unknown[]): unknown =>
   (exports[name] as (...args: readonly unknown[]) => unknown)(...args);
 
+interface Initialiser {
+  readonly name: string;
+  readonly args: readonly number[];
+}
+
 /**
  * Haskell, then C and C++, then Go and others: each toolchain has its own way to run constructors. Exports of these names
  * with other parameters are something else.
  */
-export function initialise(exports: WebAssembly.Exports, { exports: types }: ModuleFacts): void {
-  const run = (name: string, ...args: number[]): boolean => {
+function initialisers({ exports: types }: ModuleFacts): readonly Initialiser[] {
+  const taking = (name: string, ...args: number[]): Initialiser[] => {
     const known = Object.hasOwn(types, name) ? types[name] : undefined;
-    if (known?.kind !== 'function' || known.type.parameters.length !== args.length) return false;
+    return known?.kind === 'function' && known.type.parameters.length === args.length ? [{ name, args }] : [];
+  };
+  if (Object.hasOwn(types, 'hs_init')) return [...taking('_initialize'), ...taking('hs_init', 0, 0)];
+  const constructors = taking('__wasm_call_ctors');
+  return constructors.length > 0 ? constructors : taking('_initialize');
+}
+
+const isSuccess = (error: unknown): boolean => error instanceof ExitStatus && error.code === 0;
+
+/** Runs the constructors of a module. */
+export function initialise(exports: WebAssembly.Exports, facts: ModuleFacts): void {
+  for (const { name, args } of initialisers(facts)) {
     try {
       call(exports, name, args);
     } catch (error) {
-      if (!(error instanceof ExitStatus && error.code === 0)) throw error;
+      if (!isSuccess(error)) throw error;
     }
-    return true;
-  };
-  if (Object.hasOwn(types, 'hs_init')) {
-    run('_initialize');
-    run('hs_init', 0, 0);
-  } else if (!run('__wasm_call_ctors')) run('_initialize');
+  }
+}
+
+/** The same where they may have to wait for the host. */
+export async function initialiseAsync(
+  exports: WebAssembly.Exports,
+  facts: ModuleFacts,
+  { promising }: StackSwitching,
+): Promise<void> {
+  for (const { name, args } of initialisers(facts)) {
+    try {
+      await promising(exports[name] as (...args: readonly number[]) => unknown)(...args);
+    } catch (error) {
+      if (!isSuccess(error)) throw error;
+    }
+  }
 }
 
 /** Whether any of the modules that the main one needs asks for WASI. */

@@ -6,12 +6,12 @@ import { failureOf } from './failure';
 import { logLevels, type Host, type LogLevel } from './host';
 import { hostFunctionBinder, type HostFunctions } from './hostFunctions';
 import { HttpClient } from './httpClient';
-import { initialise, Instances, usesWasi } from './instantiate';
+import { initialise, initialiseAsync, Instances, usesWasi } from './instantiate';
 import { Kernel } from './kernel';
 import { kernelHost } from './kernelHost';
 import { link, type LinkedModule } from './link';
 import { defaultMaxVarBytes, type Manifest } from './manifest';
-import { stackSwitching } from './stackSwitching';
+import { stackSwitching, type StackSwitching } from './stackSwitching';
 import { Vars } from './vars';
 import { ExitStatus, type Wasi } from './wasi';
 import { wasiFor, type WasiOptions } from './wasiFor';
@@ -82,6 +82,7 @@ export class Plugin {
   #growing: Instances | undefined;
   #running = false;
   #closed = false;
+  #abandoned = false;
   #stale = false;
   /** The call under way had to make the instance. */
   #loaded = false;
@@ -149,8 +150,7 @@ export class Plugin {
    * engine with JavaScript promise integration; see {@link stackSwitching}.
    */
   async callAsync(name: string, input: Uint8Array = nothing): Promise<CallOutcome> {
-    const { promising } = stackSwitching ?? {};
-    if (promising === undefined) {
+    if (stackSwitching === undefined) {
       throw new PluginError('host', 'This engine cannot suspend WebAssembly.', {
         hint: 'Run the plug-in in a worker.',
       });
@@ -158,12 +158,14 @@ export class Plugin {
     this.#claim(name);
     try {
       const started = performance.now();
-      const { kernel } = this.#ready(name, true);
+      const instance = this.#ready(name, true);
+      const { kernel } = instance;
+      if (this.#loaded) await this.#initialiseAsync(name, instance, stackSwitching);
       const called = performance.now();
       let returned: unknown;
       try {
         kernel.begin(input);
-        returned = await promising(this.#entry(name))();
+        returned = await stackSwitching.promising(this.#entry(name))();
       } catch (error) {
         this.#thrown(error, name, kernel);
       }
@@ -182,6 +184,12 @@ export class Plugin {
   close(): void {
     this.reset();
     this.#closed = true;
+  }
+
+  /** Closes it in the middle of a {@link callAsync}: what the plug-in waits for never comes, so that it runs no further. */
+  abandon(): void {
+    this.#abandoned = true;
+    this.close();
   }
 
   #claim(name: string): void {
@@ -267,7 +275,7 @@ export class Plugin {
 
   #load(name: string, suspendable: boolean): Instance {
     this.#drop();
-    const suspending = suspendable ? stackSwitching?.suspending : undefined;
+    const suspending = suspendable ? this.#suspending : undefined;
     const parts = {
       host: this.#host,
       config: this.#options.config,
@@ -287,17 +295,44 @@ export class Plugin {
       const exports = modules.make(this.#main);
       const instance = { kernel, exports, modules, wasi };
       this.#instance = instance;
-      if (name !== '_start' && name !== '_initialize') initialise(exports, this.#main.facts);
+      if (!suspendable && !startsItself(name)) initialise(exports, this.#main.facts);
       return instance;
     } catch (error) {
-      const failure =
-        error instanceof WebAssembly.LinkError
-          ? new PluginError('link', `The plug-in does not link: ${error.message}`)
-          : this.#failure(error, 'the start of the plug-in', kernel);
+      if (!(error instanceof WebAssembly.LinkError)) this.#failedToStart(error, kernel);
       this.#drop();
-      throw failure;
+      throw new PluginError('link', `The plug-in does not link: ${error.message}`);
     }
   }
+
+  async #initialiseAsync(name: string, { exports, kernel }: Instance, switching: StackSwitching): Promise<void> {
+    try {
+      if (!startsItself(name)) await initialiseAsync(exports, this.#main.facts, switching);
+    } catch (error) {
+      this.#failedToStart(error, kernel);
+    }
+  }
+
+  #failedToStart(error: unknown, kernel: Kernel): never {
+    const failure = this.#failure(error, 'the start of the plug-in', kernel);
+    this.#drop();
+    throw failure;
+  }
+
+  /** An import that the plug-in waits for, but not for an answer that comes once the plug-in is abandoned. */
+  readonly #suspending: StackSwitching['suspending'] = (run) => {
+    const waiting = (...args: never[]): unknown => {
+      const answer = run(...args);
+      if (!(answer instanceof Promise)) return answer;
+      return answer.then(
+        (value: unknown) => (this.#abandoned ? never : value),
+        (error: unknown) => {
+          if (this.#abandoned) return never;
+          throw error;
+        },
+      );
+    };
+    return (stackSwitching as StackSwitching).suspending(waiting);
+  };
 
   #entry(name: string): Entry {
     // A command's `_start` leaves its instance used up.
@@ -360,6 +395,11 @@ export class Plugin {
     return !this.#refusedMemory;
   }
 }
+
+/** What runs the constructors, if any, by itself. */
+const startsItself = (name: string): boolean => name === '_start' || name === '_initialize';
+
+const never = new Promise<never>(() => undefined);
 
 const isOn = (wasi: PluginOptions['wasi']): wasi is true | WasiOptions => wasi !== undefined && wasi !== false;
 

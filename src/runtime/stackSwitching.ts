@@ -1,9 +1,13 @@
 // JavaScript promise integration (JSPI): how an engine lets WebAssembly wait for a promise.
 
+type Promising = (
+  exported: (...args: readonly number[]) => unknown,
+) => (...args: readonly number[]) => Promise<unknown>;
+
 /** A standard of 2025 that TypeScript's library does not know yet. */
 interface Jspi {
   readonly Suspending?: new (run: (...args: never[]) => unknown) => object;
-  readonly promising?: (exported: () => unknown) => () => Promise<unknown>;
+  readonly promising?: Promising;
 }
 
 const { Suspending, promising } = WebAssembly as unknown as Jspi;
@@ -12,7 +16,7 @@ export interface StackSwitching {
   /** An import that the plug-in waits for. */
   readonly suspending: (run: (...args: never[]) => unknown) => WebAssembly.ImportValue;
   /** An export whose call may be suspended. */
-  readonly promising: (exported: () => unknown) => () => Promise<unknown>;
+  readonly promising: Promising;
 }
 
 /** Undefined where the engine has no such thing. */

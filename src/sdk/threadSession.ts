@@ -99,17 +99,22 @@ class ThreadSession implements Session {
   async #enter(name: string, input: Uint8Array, interruption: Interruption): Promise<CallOutcome> {
     const plugin = (this.#plugin ??= this.#load());
     if (stackSwitching === undefined || !this.#mayWait) return plugin.call(name, input);
+    // Refused as re-entrant, and the call that waits is still the one to be cut off.
+    if (this.#waiting !== undefined) return await plugin.callAsync(name, input);
     this.#waiting = interruption;
     interruption.after(this.options.timeout_ms);
-    const call = plugin.callAsync(name, input);
-    const ended = await Promise.race([call, interruption.happened]);
-    if (typeof ended !== 'string') return ended;
-    // What is suspended stays so for ever; nobody holds it any more.
-    call.catch(() => undefined);
-    this.#requests.abort();
-    this.#requests = new AbortController();
-    this.#plugin = undefined;
-    throw PluginError.fromData(cutOff(name, ended, this.options));
+    try {
+      const ended = await Promise.race([plugin.callAsync(name, input), interruption.happened]);
+      if (typeof ended !== 'string') return ended;
+      // What is suspended stays so for ever; nobody holds it any more.
+      plugin.abandon();
+      this.#requests.abort();
+      this.#requests = new AbortController();
+      this.#plugin = undefined;
+      throw PluginError.fromData(cutOff(name, ended, this.options));
+    } finally {
+      this.#waiting = undefined;
+    }
   }
 
   get #mayWait(): boolean {
