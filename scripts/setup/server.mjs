@@ -1,6 +1,6 @@
 // A VS Code server from npm: the same workbench and extension host as on a desktop, shown in a browser.
 import { existsSync } from 'node:fs';
-import { readdir, rename, rm } from 'node:fs/promises';
+import { readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { npm } from './command.mjs';
 import { installOnce } from './installOnce.mjs';
@@ -33,6 +33,7 @@ export async function installServer() {
   }
   const name = `server-${serverVersion}-node-${nodeVersion}`;
   const folder = await installOnce(name, `VS Code server (${serverVersion}, from npm)`, install);
+  await provideLogs(path.join(folder, 'vscode'));
   return { node: path.join(folder, 'node'), entry: path.join(folder, 'vscode/out/server-main.js') };
 }
 
@@ -52,6 +53,17 @@ async function install(folder) {
     await npm(['install', '--omit=dev', ...scripts], { cwd });
   for (const each of unneeded) await rm(path.join(vscode, each), { recursive: true, force: true });
   for (const each of nativeOfAllPlatforms) await keepOwnPlatform(path.join(vscode, each));
+}
+
+/** Also in a server that is installed already. */
+async function provideLogs(vscode) {
+  const own = await readFile(new URL('spdlog.mjs', import.meta.url));
+  const file = path.join(vscode, 'node_modules/@vscode/spdlog/index.js');
+  if (own.equals(await readFile(file))) return;
+  // At once for whoever starts a server meanwhile.
+  const partial = `${file}.${process.pid}`;
+  await writeFile(partial, own);
+  await rename(partial, file);
 }
 
 async function keepOwnPlatform(folder) {

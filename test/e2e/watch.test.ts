@@ -66,6 +66,12 @@ describe('watch mode', () => {
     await quickPick.option(/^checkout\.wasm, checkout\/checkout\.wasm, not built yet/).waitFor();
     await workbench.screenshot('watch-unbuilt');
     await quickPick.choose(/^checkout\.wasm/);
+    const built = (): Promise<boolean> =>
+      folder.read('checkout/checkout.wasm').then(
+        () => true,
+        () => false,
+      );
+    await expect.poll(built, { timeout: 60_000 }).toBe(true);
     await panel.shows('before_checkout_finalize');
     await workbench.plugins.open();
     await workbench.plugins.item(/^checkout\.wasm,/).waitFor();
@@ -78,5 +84,27 @@ describe('watch mode', () => {
     const notification = workbench.notification('broken.wat cannot be assembled');
     await notification.waitFor();
     expect(await notification.innerText()).toContain('nothing');
+  });
+
+  test('logs what it detected and why, what it passed over, and each step', async ({ folder, open }) => {
+    await folder.addSamples({ greeting: false });
+    await folder.write('crate/Cargo.toml', '[package\n');
+    const workbench = await open();
+    const { page, panel } = workbench;
+    await workbench.openFunction('greet.wat', 'greet');
+    await panel.run('Ada');
+    await panel.watchButton.click();
+    await expect.poll(() => panel.watchLine.innerText()).toContain('Watching');
+    const source = await folder.read('greet/greet.wat');
+    await folder.write('greet/greet.wat', source.replaceAll('Hello, ', 'Howdy, '));
+    await expect.poll(() => panel.output.innerText()).toContain('Howdy, Ada');
+
+    await workbench.command('Plugwright: Show Watch Log');
+    const log = page.locator('.part.panel .view-lines');
+    await expect.poll(async () => (await log.innerText()).replace(/\s+/g, ' ')).toMatch(/greet\.wat: ran in \d+ ms/);
+    const text = (await log.innerText()).replace(/\s+/g, ' ');
+    expect(text).toMatch(/is built by `npm run build:weather` \(package\.\s?json: /);
+    expect(text).toMatch(/\[warning\] .*crate\/Cargo\.\s?toml was passed over: line 1: /);
+    await workbench.screenshot('watch-log');
   });
 });

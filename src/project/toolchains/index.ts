@@ -23,9 +23,6 @@ import { zigPlans } from './zig';
 export { type Place, placeOf } from './place';
 export type { BuildPlan, Detection, Need, ProjectFiles, Skipped, Toolchain } from './plan';
 
-/** The builds that the project files of a workspace folder describe; malformed ones are passed over. */
-export const detectBuilds = async (files: ProjectFiles): Promise<readonly BuildPlan[]> => (await detect(files)).builds;
-
 /** The builds, and which files were passed over. Rejects only if the files cannot be listed or read. */
 export async function detect(files: ProjectFiles): Promise<Detection> {
   const workspace = await Workspace.open(files);

@@ -122,12 +122,13 @@ export class Builds implements vscode.Disposable {
 
   async #plans(folder: vscode.WorkspaceFolder): Promise<readonly BuildPlan[]> {
     try {
-      const { detectBuilds } = await toolchains();
-      const plans = await detectBuilds(projectFiles(folder.uri));
-      for (const { id, reason, command } of plans) {
+      const { detect } = await toolchains();
+      const { builds, skipped } = await detect(projectFiles(folder.uri));
+      for (const { id, reason, command } of builds) {
         this.log.info(`${folder.name}: ${id} is built by \`${command.join(' ')}\` (${reason}).`);
       }
-      return plans;
+      for (const { path, reason } of skipped) this.log.warn(`${folder.name}: ${path} was passed over: ${reason}.`);
+      return builds;
     } catch (error) {
       this.log.error(`The builds of ${folder.name} could not be found.`, error);
       return [];

@@ -1,5 +1,5 @@
 // Workspace folders in memory, as detection sees them.
-import { type BuildPlan, detectBuilds, type ProjectFiles } from '../../../src/project/toolchains';
+import { type BuildPlan, detect, type ProjectFiles } from '../../../src/project/toolchains';
 
 /** The text of each file by its path. */
 export type Files = Readonly<Record<string, string>>;
@@ -17,7 +17,8 @@ export function projectFiles(files: Files): ProjectFiles {
   };
 }
 
-export const buildsOf = (files: Files): Promise<readonly BuildPlan[]> => detectBuilds(projectFiles(files));
+export const buildsOf = async (files: Files): Promise<readonly BuildPlan[]> =>
+  (await detect(projectFiles(files))).builds;
 
 /** The only build of these files. */
 export async function buildOf(files: Files): Promise<BuildPlan> {
