@@ -9,6 +9,10 @@ import { preview1 } from './wasi/names';
 
 export const preview1Module = 'wasi_snapshot_preview1';
 
+/** What to do about imports that nobody provides; where mocks can be given, there is more to say. */
+export const missingImportsHint =
+  'See the imports of the plug-in: each must come from Extism, WASI preview 1, a module of the manifest or a host function.';
+
 const provided: ImportVerdict = { support: 'provided' };
 const unknown = (advice: string): ImportVerdict => ({ support: 'unknown', advice });
 

@@ -6,7 +6,7 @@ import { closest } from './closest';
 import type { ModuleFacts } from './compile';
 import { PluginError } from './errors';
 import { declaredType, type HostFunctions } from './hostFunctions';
-import { judgeImport, preview1Module, sameType } from './imports';
+import { judgeImport, missingImportsHint, preview1Module, sameType } from './imports';
 
 /** What linking has to know of a module of a manifest. */
 export interface NamedFacts {
@@ -128,9 +128,7 @@ function fromEmbedder({ module, name, external }: WasmImport, functions: HostFun
 function missing(problems: readonly string[], needsWasi: boolean): PluginError {
   const count = problems.length === 1 ? 'An import is' : `${problems.length} imports are`;
   return new PluginError('link', `${count} not provided:\n${problems.join('\n')}`, {
-    hint: needsWasi
-      ? 'Turn WASI on.'
-      : 'See the imports of the plug-in: each must come from Extism, WASI preview 1, a module of the manifest or a host function.',
+    hint: needsWasi ? 'Turn WASI on.' : missingImportsHint,
   });
 }
 

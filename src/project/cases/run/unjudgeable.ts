@@ -1,5 +1,6 @@
 // Errors of a call that say nothing of what the plug-in does: it could not be called at all.
 import type { PluginErrorCode, PluginErrorData } from '../../../runtime/errors';
+import { missingImportsHint } from '../../../runtime/imports';
 import { functionHint } from '../../functions';
 import type { CaseCall } from '../model';
 import { finds } from './expect/text';
@@ -16,7 +17,7 @@ export function checkCallable(error: PluginErrorData, call: CaseCall, bytes: Uin
   const { code, message, hint } = error;
   if (![...ofTheFunction, ...ofThePlugin].includes(code) || isNamed(message, call, at)) return;
   if (!ofTheFunction.includes(code)) {
-    throw new CaseProblem([], `The plug-in cannot be run: ${message}`, code === 'link' ? mocksHint : hint);
+    throw new CaseProblem([], `The plug-in cannot be run: ${message}`, hint === missingImportsHint ? mocksHint : hint);
   }
   throw new CaseProblem([...at, 'function'], message, functionHint(call.function, bytes) ?? hint);
 }

@@ -89,6 +89,12 @@ describe('mocks', () => {
     expect(result).toMatchObject({ outcome: 'errored', failures: [{ path: [] }] });
     expect(result.failures[0]?.message).toMatch(/^The plug-in cannot be run: [^]*find/);
     expect(result.failures[0]?.hint).toContain('"mocks"');
+    const mocks = { functions: { 'extism:host/env': { alloc: { returns: 0 } } } };
+    const own = await run({ function: 'find', mocks });
+    expect(own.failures[0]).toMatchObject({
+      message: expect.stringContaining("which is Extism's own") as string,
+      hint: expect.stringMatching(/^Mock HTTP by "http"/) as string,
+    });
   });
 
   it('that are wrong say where', async () => {
