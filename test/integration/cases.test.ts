@@ -107,6 +107,23 @@ describe('cases', () => {
     assert.ok(text.includes('// Mine.') && text !== before, text);
   });
 
+  it('take their snapshots with them when they are renamed', async () => {
+    const kept = { name: 'kept', function: 'echo', input: 'as before', expect: { snapshot: true } };
+    const at = await sandbox.write('kept.cases.json', JSON.stringify({ plugin: 'echo.wasm', cases: [kept] }));
+    const snapshot = await sandbox.write('__snapshots__/kept.cases.json/kept.txt', 'as before');
+    await typing(
+      () => 'kept elsewhere',
+      async () => {
+        await execute(commands.renameCase, await node('kept'));
+      },
+    );
+    assert.match(await read(at), /"kept elsewhere"/);
+    assert.strictEqual(await read(vscode.Uri.joinPath(snapshot, '../kept-elsewhere.txt')), 'as before');
+    await assert.rejects(Promise.resolve(vscode.workspace.fs.stat(snapshot)));
+    await vscode.workspace.fs.delete(at);
+    await until('it is gone from the tree', async () => !(await treeText(uri)).join().includes('kept elsewhere'));
+  });
+
   it('cannot be renamed to a name that is taken', async () => {
     let problem: unknown;
     await typing(

@@ -11,6 +11,7 @@ import type { CaseCommandParts, CaseCommands } from './commands';
 import { type NeededMocks, generateMockScript, generateMocks } from './mockFiles';
 import { nameProblem } from './names';
 import { draftOf, isSingle } from './typedCase';
+import { moveSnapshots } from './snapshotFiles';
 import { findCase, pathsFor } from './where';
 
 const onCase =
@@ -56,7 +57,8 @@ async function rename(link: CaseLink, { cases, panel }: CaseCommandParts): Promi
   });
   const name = typed?.trim();
   if (name === undefined || name === link.name) return;
-  await change(link, cases, (index) => [{ kind: 'rename', index, name }]);
+  const { uri, before, after } = await change(link, cases, (index) => [{ kind: 'rename', index, name }]);
+  await moveSnapshots(uri, before, after, (each) => (each === name ? link.name : each));
   panel.caseRenamed(link, { ...link, name });
 }
 

@@ -14,6 +14,23 @@ export function snapshotStem(path: string, file: CaseFile, each: Case, callIndex
   return `__snapshots__/${safeFileName(path)}/${name}${number}`;
 }
 
+/** A change of names: stems of snapshots that are others by it, e.g. those of a case that was renamed. */
+export function movedSnapshots(
+  path: string,
+  before: CaseFile,
+  after: CaseFile,
+  nameBefore: (name: string) => string,
+): { readonly from: string; readonly to: string }[] {
+  return after.cases.flatMap((each) => {
+    const old = before.cases.find(({ name }) => name === nameBefore(each.name));
+    if (old === undefined) return [];
+    return callsOf(each).flatMap(({ expect }, index) => {
+      const [from, to] = [snapshotStem(path, before, old, index), snapshotStem(path, after, each, index)];
+      return expect?.snapshot === true && from !== to ? [{ from, to }] : [];
+    });
+  });
+}
+
 /** The extensions that snapshots get, by which one is found again whose content has changed its kind. */
 export const extensions = ['json', 'txt', 'bin', 'png', 'jpg', 'gif', 'webp', 'pdf', 'wasm', 'zip', 'gz'] as const;
 

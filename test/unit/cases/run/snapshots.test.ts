@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Case, Content } from '../../../../src/project/cases/model';
 import type { CaseRunOptions } from '../../../../src/project/cases/run';
+import { movedSnapshots } from '../../../../src/project/cases/run';
 import { diskFiles, World } from './world';
 
 let world: World;
@@ -230,5 +231,34 @@ describe('a snapshot with a name', () => {
     const loadPlugin = async (location: string) => ({ bytes: await files.read(location), name: 'case', manifest: {} });
     const result = await world.caseRunner({ files, loadPlugin }).run(asUri(world.location), file, each);
     expect(result).toMatchObject({ outcome: 'passed', failures: [] });
+  });
+});
+
+describe('when a case is renamed', () => {
+  const named = (...names: string[]) => ({
+    plugin: 'case.wasm',
+    cases: names.map((name): Case => ({ name, function: 'echo', expect: { snapshot: true } })),
+  });
+  const moved = (before: string[], after: string[]): string[] => {
+    const nameBefore = (name: string): string => before[after.indexOf(name)] ?? name;
+    const moves = movedSnapshots('/a/orders.cases.json', named(...before), named(...after), nameBefore);
+    return moves.map(({ from, to }) => `${from.replace(`${folder}/`, '')} → ${to.replace(`${folder}/`, '')}`);
+  };
+
+  it('its snapshot gets another name, and that of another case whose name is free now', () => {
+    expect(moved(['a b', 'c'], ['d', 'c'])).toEqual(['a-b → d']);
+    expect(moved(['a b', 'c'], ['a-b', 'c'])).toEqual([]);
+    expect(moved(['t', 'T'], ['x', 'T'])).toEqual(['t → x', expect.stringMatching(/^T-[0-9a-f]{8} → T$/)]);
+  });
+
+  it('each of its calls has its own, and what has a place of its own stays there', () => {
+    const file = (name: string) => {
+      const call = (snapshot: string | true) => ({ function: 'echo', expect: { snapshot } });
+      return { plugin: 'case.wasm', cases: [{ name, calls: [call(true), call('own.txt'), call(true)] }] };
+    };
+    expect(movedSnapshots('/a/orders.cases.json', file('a'), file('b'), () => 'a')).toEqual([
+      { from: `${folder}/a.1`, to: `${folder}/b.1` },
+      { from: `${folder}/a.3`, to: `${folder}/b.3` },
+    ]);
   });
 });
