@@ -1,7 +1,7 @@
 // One HTTP request on behalf of a plug-in, on the client's side of the border: where it may go, and where it goes on to.
 import { PluginError } from '../runtime/errors';
 import type { HttpRequest, HttpResponse } from '../runtime/host';
-import { isHostAllowed } from '../runtime/http';
+import { isHostAllowed, isHttp } from '../runtime/http';
 import { readAnswer } from './httpAnswer';
 import { sendHop, shown, type Hop } from './httpHop';
 
@@ -52,6 +52,10 @@ function redirected(from: Hop, status: number, location: string): Hop {
 }
 
 function target({ url }: Hop, location: string): URL {
-  if (URL.canParse(location, url.href)) return new URL(location, url);
-  throw new PluginError('host', `${shown(url)} redirects to "${location}", which is no URL`);
+  const redirect = (what: string): PluginError =>
+    new PluginError('host', `${shown(url)} redirects to "${location}", ${what}`);
+  if (!URL.canParse(location, url.href)) throw redirect('which is no URL');
+  const to = new URL(location, url);
+  if (!isHttp(to)) throw redirect('and only http and https can be requested');
+  return to;
 }

@@ -67,9 +67,7 @@ function allowed(headers: Hop['headers']): Record<string, string> {
 }
 
 async function starter(url: URL): Promise<(url: URL, options: RequestOptions) => ClientRequest> {
-  if (url.protocol === 'http:') return (await import('node:http')).request;
-  if (url.protocol === 'https:') return (await import('node:https')).request;
-  throw new PluginError('host', `${shown(url)}: only http and https can be requested`);
+  return url.protocol === 'https:' ? (await import('node:https')).request : (await import('node:http')).request;
 }
 
 /** A failure of the network or of what the server speaks, in words. */

@@ -1,6 +1,6 @@
 // From what a call of a plug-in throws to the error that its caller gets.
 import { messageOf, PluginError, type PluginErrorData } from './errors';
-import { isStackOverflow, trapError } from './trap';
+import { isStackOverflow, trapCode, trapError } from './trap';
 import type { ModuleFacts } from './compile';
 import { ExitStatus } from './wasi';
 
@@ -37,6 +37,10 @@ export function failureOf(
 
 const isTrap = (error: unknown): error is Error => error instanceof WebAssembly.RuntimeError || isStackOverflow(error);
 
+/** What wasm itself throws is no Error, and has no stack. */
+const isUncaught = (error: unknown): boolean =>
+  typeof WebAssembly.Exception === 'function' && error instanceof WebAssembly.Exception;
+
 function describe(error: unknown, name: string, facts: readonly ModuleFacts[], memory: MemoryState): PluginError {
   if (error instanceof PluginError) return error;
   if (error instanceof ExitStatus) {
@@ -48,6 +52,12 @@ function describe(error: unknown, name: string, facts: readonly ModuleFacts[], m
   if (isTrap(error)) {
     const trap = trapError(error, name, facts);
     return isOutOfMemory(memory) ? outOfMemory(trap, memory) : withMemoryHint(trap, memory);
+  }
+  if (isUncaught(error)) {
+    return new PluginError('trap', `"${name}" threw an exception that the plug-in does not catch.`, {
+      exitCode: trapCode,
+      hint: 'See its logs and stderr; most languages say there what it was.',
+    });
   }
   const text = messageOf(error);
   if (error instanceof RangeError && /memory/i.test(text)) return new PluginError('oom', `Out of memory: ${text}.`);

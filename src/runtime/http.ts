@@ -14,6 +14,7 @@ export function readHttpRequest(
 ): HttpRequest {
   const { url, method, headers } = parse(json);
   const target = parseUrl(url);
+  if (!isHttp(target)) throw new PluginError('host', `${url}: only http and https can be requested`);
   if (!isHostAllowed(target.hostname, allowedHosts)) {
     throw new PluginError('host', `HTTP request to ${url} is not allowed: allowed_hosts ${covers(allowedHosts)}.`, {
       hint: `Add "${target.hostname}" to allowed_hosts.`,
@@ -75,6 +76,9 @@ function parseUrl(url: string): URL {
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Other schemes name no host that could be allowed. */
+export const isHttp = ({ protocol }: URL): boolean => protocol === 'http:' || protocol === 'https:';
 
 /** True if a pattern of `allowed_hosts` covers the host name; `*` stands for any characters, dots too. Case does not count. */
 export function isHostAllowed(hostname: string, allowedHosts: readonly string[] | null | undefined): boolean {

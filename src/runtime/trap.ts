@@ -4,7 +4,7 @@ import { PluginError, type WasmFrame } from './errors';
 import { originalFunction, originalOffset } from './merge';
 
 /** As the Rust host reports a plain trap. */
-const trapCode = 134;
+export const trapCode = 134;
 
 /** `    at name (wasm://wasm/plugin-1a2b3c4d:wasm-function[12]:0x1f)`, the name and the parentheses as the case may be. */
 const frame = /^\s*at (?:(.+?) \()?wasm:\/\/wasm\/([^\s:]*):wasm-function\[(\d+)\]:0x([0-9a-f]+)\)?$/;

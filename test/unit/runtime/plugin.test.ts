@@ -7,7 +7,7 @@ import type { HostFunction } from '../../../src/runtime/hostFunctions';
 import { compilePlugin } from '../../../src/runtime/compile';
 import { Plugin, type PluginOptions } from '../../../src/runtime/plugin';
 import { plugin as assemble, run } from '../../conformance/plugins';
-import { moduleOf, section, text as name, vector, type Bytes } from '../wasm/binary';
+import { moduleOf, section, text as name, vector, wat, type Bytes } from '../wasm/binary';
 
 const quiet: Host = { log: () => undefined, stdout: () => undefined, stderr: () => undefined };
 const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
@@ -214,6 +214,15 @@ describe('what a plug-in says of its failure', () => {
     return failure(() => plugin.call('run'));
   };
 
+  it('is an exception that nobody catches', () => {
+    const code = wat('(module (tag $bad (param i32)) (func (export "run") (throw $bad (i32.const 3))))');
+    expect(failure(() => load(code).call('run'))).toMatchObject({
+      code: 'trap',
+      message: '"run" threw an exception that the plug-in does not catch.',
+      exitCode: 134,
+    });
+  });
+
   it('is cut at a megabyte, and stays the same from border to border', async () => {
     const block = '(local $h i64) (local.set $h (call $alloc (i64.const 3000000)))';
     const error = await failureOf(run(`${block} (call $error_set (local.get $h))`));
@@ -289,6 +298,8 @@ describe('http_request', () => {
     ['{"url":"https://example.com.evil.org"}', ['example.com'], /not allowed/],
     ['{"url":"https://example.com@evil.org"}', ['example.com'], /not allowed/],
     ['{"url":"nonsense"}', ['*'], /is no URL/],
+    ['{"url":"file:///etc/hosts"}', [], /only http and https/],
+    ['{"url":"data:text/plain,x"}', ['*'], /only http and https/],
     ['{"method":"GET"}', ['*'], /no "url"/],
     ['not json', ['*'], /no JSON/],
     ['{"url":"https://a.b","headers":{"a":1}}', ['*'], /header "a" is no string/],
