@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { difference } from '../../../src/cli/test/difference';
+import { Progress } from '../../../src/cli/test/progress';
 import { escapeXml } from '../../../src/cli/test/reporters/junit';
 import { coloursOf, visible } from '../../../src/cli/terminal';
 import busy from '../runner/plugins/busy.wat';
@@ -175,6 +176,13 @@ describe('--reporter spec', () => {
     expect(stdout).not.toContain('\x1b');
   });
 
+  it('has a line for each case, whatever its name', async () => {
+    const named = await folderWith({ 'busy.wasm': busy, 'a.cases.json': caseFile(echo('two\n  lines')) });
+    const { stdout } = await runCli(cli, named, ['test']);
+    expect(stdout).toMatch(/^ {2}✓ two lines {2}/m);
+    await rm(named, { recursive: true });
+  });
+
   it.each([
     ['none without a terminal', {}, [], false],
     ['with FORCE_COLOR', { FORCE_COLOR: '1' }, [], true],
@@ -195,6 +203,20 @@ describe('--reporter spec', () => {
     const stdout = execFileSync('sh', ['-c', run], { cwd: folder, env, encoding: 'utf8' });
     expect(stdout).toContain('1/1 a.cases.json › passes\r\x1b[2K');
     expect(stdout).toContain('\x1b[32m✓\x1b[39m passes');
+  });
+});
+
+describe('the line of progress', () => {
+  it.each([
+    ['a b', '1/9 f › a b'],
+    ['a\nb', '1/9 f › a b'],
+    ['0123456789abcdef', '1/9 f › 0123456789a'],
+    ['天気天気天気天気', '1/9 f › 天気天気天'],
+    ['a🌦🌦🌦🌦🌦🌦', '1/9 f › a🌦🌦🌦🌦🌦'],
+  ])('fits into the terminal: %j', (name, line) => {
+    const written: string[] = [];
+    new Progress({ write: (text) => written.push(text), columns: 20 }).started('f', name, 0, 9);
+    expect(written).toEqual([`\r\x1b[2K${line}`]);
   });
 });
 

@@ -34,7 +34,8 @@ export class SpecReporter implements Reporter {
 
   #line({ outcome, name, durationMs, failures, written = [] }: CaseReport): string {
     const { red, green, yellow, dim } = this.colours;
-    const label = visible(name);
+    // A name of several lines is one of the list all the same.
+    const label = visible(name).replace(/\s*\n\s*/g, ' ');
     const reason = failures[0]?.message;
     if (outcome === 'skipped') return dim(`- ${label}${reason === undefined ? '' : ` (${visible(reason)})`}`);
     if (outcome === 'cancelled') return yellow(`- ${label} (cancelled)`);
