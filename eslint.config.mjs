@@ -37,6 +37,7 @@ export default tseslint.config(
     files: ['test/**/*.ts'],
     rules: { '@typescript-eslint/no-non-null-assertion': 'off', '@typescript-eslint/no-unused-expressions': 'off' },
   },
+  border(['src/text/**'], `^vscode$|${node}|^\\.\\./`, 'src/text stands alone.'),
   border(
     ['src/wasm/**'],
     `^vscode$|${node}|${above('runtime', 'runner', 'wat', 'project', 'ui')}`,

@@ -5,6 +5,7 @@ import { functionHint } from '../project/functions';
 import { WorkerRunner } from '../runner/client';
 import type { CallResult, LogEntry } from '../runner/protocol';
 import type { PluginSource } from '../runner/runner';
+import { utf8Text } from '../text/utf8';
 import { parseCall, underlay, type CallOptions } from './callOptions';
 import { describeError } from './errorText';
 import { loadPlugin } from './loadPlugin';
@@ -88,9 +89,5 @@ function asJson({ output, vars, ...result }: CallResult, logs: readonly LogEntry
 
 /** Text where the bytes are UTF-8, base64 where not. */
 function asText(bytes: Uint8Array): string | { base64: string } {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return { base64: Buffer.from(bytes).toString('base64') };
-  }
+  return utf8Text(bytes) ?? { base64: Buffer.from(bytes).toString('base64') };
 }

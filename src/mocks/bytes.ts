@@ -1,18 +1,8 @@
 // Bytes compared, and shown in messages.
+import { utf8Text } from '../text/utf8';
 
 export const sameBytes = (a: Uint8Array, b: Uint8Array): boolean =>
   a.length === b.length && a.every((byte, at) => byte === b[at]);
-
-const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-
-/** Undefined if they are no UTF-8. */
-export function utf8Text(bytes: Uint8Array): string | undefined {
-  try {
-    return strict.decode(bytes);
-  } catch {
-    return undefined;
-  }
-}
 
 /** Characters of a text that a message shows. */
 const shownCharacters = 60;

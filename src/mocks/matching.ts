@@ -1,5 +1,6 @@
 // Whether what a plug-in passes is what a rule is for.
-import { sameBytes, utf8Text } from './bytes';
+import { utf8Text } from '../text/utf8';
+import { sameBytes } from './bytes';
 import { containsJson, equalJson } from './json';
 import type { ValueMatcher } from './types';
 import { sameNumber, type Argument } from './values';

@@ -1,5 +1,6 @@
 // Secrets in bodies of JSON and of forms, by the names of their keys: what a recording leaves out, and a replay takes for the same.
-import { utf8Text } from './bytes';
+import { isJsonTree } from '../text/json';
+import { utf8Text } from '../text/utf8';
 import { masked } from './glob';
 
 /** Names as they are compared: without underscores and hyphens, in lower case. */
@@ -30,12 +31,11 @@ const secretKeys = new Set([
 export function maskedBody(body: Uint8Array): Uint8Array {
   const text = utf8Text(body);
   if (text === undefined) return body;
-  const without = /^\s*[{[]/.test(text) ? maskedJson(text) : maskedForm(text);
+  const without = isJsonTree(text) ? maskedJson(text) : maskedForm(text);
   return without === text ? body : new TextEncoder().encode(without);
 }
 
 function maskedJson(text: string): string {
-  if (!isJson(text)) return text;
   const parts: string[] = [];
   let kept = 0;
   for (const { key, start, end } of valuesByKey(text)) {
@@ -98,14 +98,5 @@ export function decodedName(name: string): string {
     return decodeURIComponent(name);
   } catch {
     return name;
-  }
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
   }
 }

@@ -1,6 +1,7 @@
 // Every suite that runs inside the extension host.
 import './activation.test';
 import './catalogue.test';
+import './globs.test';
 import './tree.test';
 import './wat.test';
 import './commands.test';

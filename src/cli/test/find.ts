@@ -39,6 +39,7 @@ async function find(pattern: string, cwd: string, onFolder?: (path: string) => v
 }
 
 async function walk(base: string, glob: string, onFolder?: (path: string) => void): Promise<string[]> {
+  // On a command line people expect a shell's globs, such as `!(…)`, which those of VS Code (`text/glob`) have not.
   const matches = picomatch(glob);
   const found: string[] = [];
   const enter = async (folder: string): Promise<void> => {

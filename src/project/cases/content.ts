@@ -1,4 +1,5 @@
 // Bytes as people write them in a case, and back.
+import { utf8Text } from '../../text/utf8';
 import type { Content } from './model';
 import { whyUnreadable } from './unreadable';
 
@@ -15,7 +16,6 @@ export class ContentError extends Error {
 }
 
 const encoder = new TextEncoder();
-const strictDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /**
  * The bytes that content stands for: text as UTF-8, `json` without spaces.
@@ -73,12 +73,8 @@ function fromHex(text: string): Uint8Array<ArrayBuffer> {
 
 /** Undefined for what no editor shows as text: other than UTF-8, or with control characters of binary formats. */
 export function readableText(bytes: Uint8Array): string | undefined {
-  try {
-    const text = strictDecoder.decode(bytes);
-    return /[\0-\x06\x0e-\x1a]/.test(text) ? undefined : text;
-  } catch {
-    return undefined;
-  }
+  const text = utf8Text(bytes);
+  return text === undefined || /[\0-\x06\x0e-\x1a]/.test(text) ? undefined : text;
 }
 
 /** An object or array, if to write it again gives the same text. */

@@ -1,4 +1,5 @@
 // JSON as a tree in which equal values have equal numbers, whatever the order of their keys. Numbers are exact, as written.
+import { isJsonTree } from '../../text/json';
 import type { Steps } from './steps';
 
 export interface JsonNode {
@@ -36,7 +37,7 @@ type Open = { readonly start: number } & (
  * @returns undefined for what is none, or ambiguous (a key that is there twice), or takes too many steps.
  */
 export function readJsonTree(text: string, identities: Identities, steps: Steps): JsonNode | undefined {
-  if (!/^\s*[{[]/.test(text) || !isJson(text)) return undefined;
+  if (!isJsonTree(text)) return undefined;
   // From here on the grammar is known to hold, which leaves little to look at.
   const open: Open[] = [];
   let at = 0;
@@ -74,15 +75,6 @@ export function readJsonTree(text: string, identities: Identities, steps: Steps)
       container.members.set(container.key ?? '', node);
       container.key = undefined;
     }
-  }
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
   }
 }
 

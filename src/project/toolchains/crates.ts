@@ -1,5 +1,5 @@
 // Crates of Rust that are compiled to WebAssembly, and the Cargo workspaces that they belong to.
-import { matches } from './glob';
+import { matches } from '../../text/glob';
 import { from, isWithin, join, nameOf, relative, upwards } from './paths';
 import { at, isTable, type Table, tableAt, tablesAt, textAt, textsAt } from './values';
 import type { Workspace } from './workspace';

@@ -1,4 +1,5 @@
 // Which builds a workspace folder has, which of them makes a plug-in, and whether a file is a source of one.
+import { matches } from '../../text/glob';
 import { ascPlans } from './asc';
 import { cabalPlans } from './cabal';
 import { cargoPlanFor, cargoPlans } from './cargo';
@@ -7,7 +8,7 @@ import { cmakePlans } from './cmake';
 import { dotnetPlanFor, dotnetPlans } from './dotnet';
 import { extismJsPlans } from './extismJs';
 import { isMade } from './files';
-import { isGlob, matches } from './glob';
+import { isGlob } from './glob';
 import { goPlans } from './go';
 import { makePlans } from './make';
 import { moonPlanFor, moonPlans } from './moon';

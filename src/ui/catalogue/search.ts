@@ -1,8 +1,8 @@
 // Finds plug-ins and other files of ours in the workspace folders.
 import * as vscode from 'vscode';
+import { matchesWithin } from '../../text/glob';
 import { isVirtual, statFile } from '../files';
 import { excludedFiles } from '../settings';
-import { pathFilter } from './glob';
 import { walk } from './walk';
 
 /** Every plug-in file that no setting excludes. */
@@ -29,9 +29,8 @@ export async function findFiles(glob: string, more: readonly string[] = []): Pro
 export function isSearched(uri: vscode.Uri, more: readonly string[] = []): boolean {
   const folder = vscode.workspace.getWorkspaceFolder(uri);
   if (folder === undefined) return false;
-  return !pathFilter([...excludedFiles(folder.uri), ...more])(
-    uri.path.slice(folder.uri.path.length).replace(/^\//, ''),
-  );
+  const path = uri.path.slice(folder.uri.path.length).replace(/^\//, '');
+  return !matchesWithin(path, [...excludedFiles(folder.uri), ...more]);
 }
 
 /** Whether one of these paths is a folder that the search comes by. A folder that is moved here is one event, without its files. */

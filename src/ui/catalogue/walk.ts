@@ -1,6 +1,6 @@
 // Finds files in a folder that VS Code cannot search: one of a virtual file system.
 import * as vscode from 'vscode';
-import { globFilter, pathFilter } from './glob';
+import { matches, matchesWithin } from '../../text/glob';
 
 /** Each listing may be a request over the network. */
 const deepest = 12;
@@ -10,8 +10,6 @@ const lanes = 8;
 
 /** The files that the glob means and none of the others excludes; those of the upper folders first. Links are not followed. */
 export async function walk(root: vscode.Uri, glob: string, excluded: readonly string[]): Promise<vscode.Uri[]> {
-  const isWanted = globFilter(glob);
-  const isExcluded = pathFilter(excluded);
   const found: vscode.Uri[] = [];
   let listed = 0;
   let level = [''];
@@ -23,9 +21,9 @@ export async function walk(root: vscode.Uri, glob: string, excluded: readonly st
       for (let folder = due.shift(); folder !== undefined; folder = due.shift()) {
         for (const [name, type] of await list(vscode.Uri.joinPath(root, folder))) {
           const path = folder === '' ? name : `${folder}/${name}`;
-          if (isExcluded(path)) continue;
+          if (matchesWithin(path, excluded)) continue;
           if (type === vscode.FileType.Directory) level.push(path);
-          else if (isWanted(path)) found.push(vscode.Uri.joinPath(root, path));
+          else if (matches(path, glob)) found.push(vscode.Uri.joinPath(root, path));
         }
       }
     };

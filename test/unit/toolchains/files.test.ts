@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { detect } from '../../../src/project/toolchains';
 import { isDescription, isMade, projectFileGlob } from '../../../src/project/toolchains/files';
-import { matches } from '../../../src/project/toolchains/glob';
+import { matches } from '../../../src/text/glob';
 import { projectFiles } from './project';
 
 describe('the glob for watchers', () => {

@@ -1,4 +1,5 @@
 // The report as one JSON document; its shape is told in the help and changes with `version` only.
+import { utf8Text } from '../../../text/utf8';
 import type { CallReport, CaseReport, FileReport, RunReport } from '../report';
 
 /** In pieces, a line for each case: the whole may be more than a string can hold. */
@@ -26,9 +27,6 @@ function callOf({ output, outputBytes, ...call }: CallReport): object {
 }
 
 function contentOf(bytes: Uint8Array): { text: string } | { base64: string } {
-  try {
-    return { text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) };
-  } catch {
-    return { base64: Buffer.from(bytes).toString('base64') };
-  }
+  const text = utf8Text(bytes);
+  return text === undefined ? { base64: Buffer.from(bytes).toString('base64') } : { text };
 }

@@ -3,7 +3,7 @@ import { contentOf, readableText } from '../content';
 import { callsOf, type Case, type CaseCall, type Content, type Expectation } from '../model';
 import type { CallOutcome, CaseFailure, CaseResult } from '../result';
 import { hashOf } from './expect/hash';
-import { utf8Text } from '../../../mocks/bytes';
+import { utf8Text } from '../../../text/utf8';
 import type { Path } from './parts';
 
 export interface Acceptance {

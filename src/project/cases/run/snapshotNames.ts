@@ -1,5 +1,6 @@
 // Where the snapshot of a call is, if the case does not say.
 import { createHash } from 'node:crypto';
+import { isJsonTree } from '../../../text/json';
 import { readableText } from '../content';
 import { callsOf, type Case, type CaseFile } from '../model';
 
@@ -39,7 +40,7 @@ export function extensionFor(bytes: Uint8Array): (typeof extensions)[number] {
   if (magic) return magic[0];
   const text = readableText(bytes);
   if (text === undefined) return 'bin';
-  return isJson(text) ? 'json' : 'txt';
+  return isJsonTree(text) ? 'json' : 'txt';
 }
 
 const ascii = (text: string): readonly number[] => Array.from(text, (character) => character.charCodeAt(0));
@@ -55,16 +56,6 @@ const signatures: readonly (readonly [(typeof extensions)[number], readonly numb
   ['zip', ascii('PK\x03\x04')],
   ['gz', [0x1f, 0x8b]],
 ];
-
-function isJson(text: string): boolean {
-  if (!/^\s*[{[]/.test(text)) return false;
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 const known = new WeakMap<CaseFile, ReadonlyMap<string, string>>();
 

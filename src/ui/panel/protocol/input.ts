@@ -1,4 +1,5 @@
 // The typed input as bytes, and the change from one way of typing to another without loss.
+import { utf8Text } from '../../../text/utf8';
 import type { InputDraft, InputMode } from './draft';
 import { formatHex, parseHex } from './hex';
 import { readJson } from './json';
@@ -11,7 +12,6 @@ export type EncodedInput =
   | { readonly problem: TextProblem | { readonly message: string } };
 
 const encoder = new TextEncoder();
-const strictDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 export function encodeInput(input: InputDraft): EncodedInput {
   switch (input.mode) {
@@ -30,12 +30,8 @@ export function encodeInput(input: InputDraft): EncodedInput {
 
 /** Text for bytes if it would give the same bytes back from a text field, which knows no carriage returns. */
 export function losslessText(bytes: Uint8Array): string | undefined {
-  try {
-    const text = strictDecoder.decode(bytes);
-    return text.includes('\r') ? undefined : text;
-  } catch {
-    return undefined;
-  }
+  const text = utf8Text(bytes);
+  return text?.includes('\r') === true ? undefined : text;
 }
 
 /** An input of these bytes, in the mode that shows them best. */

@@ -5,7 +5,7 @@ import { jsonDifferences, mentioned, type Comparison } from '../json';
 import type { Path } from '../parts';
 import { jsonSides, pretty, shown } from '../sides';
 import type { Failures } from './call';
-import { utf8Text } from '../../../../mocks/bytes';
+import { utf8Text } from '../../../../text/utf8';
 
 /** Compares the output's value with the expected one. */
 export function jsonFailures(output: Uint8Array, expected: unknown, comparison: Comparison, path: Path): Failures {

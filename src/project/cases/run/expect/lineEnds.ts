@@ -1,5 +1,5 @@
 // What git does to text files on Windows: an expected output that was right has other line ends there.
-import { utf8Text } from '../../../../mocks/bytes';
+import { utf8Text } from '../../../../text/utf8';
 
 /** What to do where the line ends of a file are all that differs; undefined where more does. */
 export function lineEndsHint(expected: Uint8Array, actual: Uint8Array): string | undefined {

@@ -1,7 +1,7 @@
 // `matches`: an expression that finds something in the output's text.
 import { shown } from '../sides';
 import type { Failures } from './call';
-import { utf8Text } from '../../../../mocks/bytes';
+import { utf8Text } from '../../../../text/utf8';
 import { finds } from './text';
 
 export function matchesFailures(output: Uint8Array, source: string): Failures {
