@@ -107,7 +107,8 @@ export class WorkerSession implements Session {
     const started = performance.now();
     interruption.after(this.options.timeout_ms);
     const { functionName, input, onLog } = call;
-    const deliver = this.#deliverer(logs, onLog);
+    const listeners: { failure?: { readonly error: unknown } } = {};
+    const deliver = this.#deliverer(logs, onLog, listeners);
     const drain = deliver && setInterval(() => deliver(logs.drain()), drainEveryMs);
     const replied = thread.call({ type: 'call', functionName, input }, transferList(input));
     const reply = await Promise.race([replied, interruption.happened]);
@@ -119,11 +120,14 @@ export class WorkerSession implements Session {
     deliver?.(logs.finish());
     this.pool.warm();
 
-    const droppedLogs = logs.dropped;
-    if (typeof reply !== 'string' && !('died' in reply)) return { ...this.#completed(reply), droppedLogs };
-    const durationMs = performance.now() - started;
-    const result = typeof reply === 'string' ? this.#cutOff(call, reply) : this.#died(reply);
-    return { ...result, durationMs, droppedLogs };
+    const result = this.#resultOf(reply, call, performance.now() - started);
+    if (listeners.failure !== undefined) throw listeners.failure.error;
+    return { ...result, droppedLogs: logs.dropped };
+  }
+
+  #resultOf(reply: CallReply | Death | Reason, call: Call, durationMs: number): Omit<CallResult, 'droppedLogs'> {
+    if (typeof reply === 'string') return { ...this.#cutOff(call, reply), durationMs };
+    return 'died' in reply ? { ...this.#died(reply), durationMs } : this.#completed(reply);
   }
 
   /** A worker that listens, and the plug-in's code if it is not loaded there yet. */
@@ -164,14 +168,22 @@ export class WorkerSession implements Session {
     return (this.source.linked ?? []).length === 0 && !standsIn(namesOf(this.embedding.functions ?? {}));
   }
 
-  /** Undefined where nobody listens. */
-  #deliverer(logs: LogReader, onLog: OnLog | undefined): ((entries: readonly LogEntry[]) => void) | undefined {
+  /** Undefined where nobody listens. What a listener throws is kept for the end: from a timer it would end the process. */
+  #deliverer(
+    logs: LogReader,
+    onLog: OnLog | undefined,
+    listeners: { failure?: { readonly error: unknown } },
+  ): ((entries: readonly LogEntry[]) => void) | undefined {
     const { onTrace } = this.embedding;
     if (onLog === undefined && onTrace === undefined) return undefined;
     return (entries) => {
-      if (entries.length > 0) onLog?.(entries);
-      const traced = logs.takeTraced();
-      if (traced.length > 0) onTrace?.(traced);
+      try {
+        if (entries.length > 0) onLog?.(entries);
+        const traced = logs.takeTraced();
+        if (traced.length > 0) onTrace?.(traced);
+      } catch (error) {
+        listeners.failure ??= { error };
+      }
     };
   }
 

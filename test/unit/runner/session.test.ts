@@ -151,6 +151,20 @@ describe('a session', () => {
     session.close();
   });
 
+  it('fails with what a listener throws, in the middle of it too, and has done what it did', async () => {
+    const onLog = (): never => {
+      throw new Error('the listener is broken');
+    };
+    const session = runner.open({ bytes: busy, name: 'busy.wasm' }, { ...options, trace: true }, { onTrace: onLog });
+    await expect(session.call('count_var', nothing)).rejects.toThrow('the listener is broken');
+    expect(session.vars).toHaveLength(1);
+    // Its logs come while it runs.
+    const aborted = AbortSignal.timeout(200);
+    await expect(session.call('flood', nothing, onLog, aborted)).rejects.toThrow('the listener is broken');
+    expect((await session.call('echo', bytes('still here'))).output).toHaveLength(10);
+    session.close();
+  });
+
   it('keeps vars until it is reset', async () => {
     const session = open();
     await session.call('count_var', nothing);
