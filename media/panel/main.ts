@@ -17,7 +17,7 @@ import { inputView } from './inputView';
 import { LogView } from './logView';
 import { optionsView } from './optionsView';
 import { resultView } from './resultView';
-import './panel.css';
+import './style/index.css';
 
 const root = document.getElementById('panel') ?? document.body;
 let drawing = false;
