@@ -38,7 +38,7 @@ export function byKind(shapes: Readonly<Partial<Record<Kind, Shape>>>, hint?: st
     const shape = shapes[node.type as Kind];
     if (shape) return shape(node, path, report);
     const quoted = shapes.string && isScalar(node) ? `Write "${String(node.value)}".` : undefined;
-    const dropped = node.type === 'null' ? 'Leave it out.' : undefined;
+    const dropped = node.type === 'null' && path.length > 0 ? 'Leave it out.' : undefined;
     report({ node, path, text: `must be ${allowed}, and is ${kindNames[node.type]}`, hint: quoted ?? hint ?? dropped });
   };
 }

@@ -4,7 +4,7 @@ import type { LinkedSource } from '../../../runner/runner';
 import { messageOf } from '../../../runtime/errors';
 import type { CaseMocks, CaseRecording, FunctionMock } from '../model';
 import { CaseProblem, type CaseFiles, type CaseRunParts } from '../run/parts';
-import { isMissing } from '../unreadable';
+import { isMissing, whyUnreadable } from '../unreadable';
 import { Contents } from './contents';
 import { readRecording } from './readRecording';
 import { functionRule, httpRule } from './rules';
@@ -30,16 +30,17 @@ export async function readMocks(
 ): Promise<ReadMocks> {
   const contents = new Contents(files, location);
   const { functions, http, scripts, plugins } = mocks ?? {};
-  const [readFunctions, readHttp, linked, replay] = await Promise.all([
+  const [readFunctions, readHttp, scriptPaths, linked, replay] = await Promise.all([
     functions && functionsOf(functions, contents),
     http && Promise.all(http.map((mock, at) => httpRule(mock, contents, ['mocks', 'http', at]))),
+    scripts && Promise.all(scripts.map((script, at) => scriptPath(script, at, files, location))),
     linkedOf(plugins ?? {}, files, location, loadPlugin),
     recording && readRecording(recording, contents),
   ]);
   const all: Mocks = {
     ...(readFunctions && { functions: readFunctions }),
     ...(readHttp && { http: readHttp }),
-    ...(scripts && scripts.length > 0 && { scripts: scripts.map((path, at) => scriptPath(path, at, files, location)) }),
+    ...(scriptPaths && scriptPaths.length > 0 && { scripts: scriptPaths }),
     ...(replay && { replay }),
   };
   return { linked, ...(Object.keys(all).length > 0 && { mocks: all }) };
@@ -65,10 +66,18 @@ async function functionsOf(
 const isList = (given: FunctionMock | readonly FunctionMock[]): given is readonly FunctionMock[] =>
   Array.isArray(given);
 
-function scriptPath(script: string, at: number, files: CaseFiles, location: string): string {
+/** Read here to tell where it is named that it cannot be; the worker reads it once more. */
+async function scriptPath(script: string, at: number, files: CaseFiles, location: string): Promise<string> {
+  const place = ['mocks', 'scripts', at];
   const path = files.pathOf(files.resolve(location, script));
-  if (path !== undefined) return path;
-  throw new CaseProblem(['mocks', 'scripts', at], `The mock script ${script} is not on this machine's disk.`);
+  if (path === undefined) throw new CaseProblem(place, `The mock script ${script} is not on this machine's disk.`);
+  try {
+    await files.read(files.resolve(location, script));
+    return path;
+  } catch (error) {
+    const message = `The mock script ${script} could not be read: ${whyUnreadable(error)}.`;
+    throw new CaseProblem(place, message, isMissing(error) ? 'Write it, or correct the path.' : undefined);
+  }
 }
 
 async function linkedOf(

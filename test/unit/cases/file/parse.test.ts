@@ -75,6 +75,7 @@ describe('a case file', () => {
     ]);
     expect(problems('{\n}')[0]).toEqual(['{', 'The file needs plugin.']);
     expect(problems('[]')).toEqual([['[]', 'The file must be an object, and is a list.']]);
+    expect(problems('null')).toEqual([['null', 'The file must be an object, and is null.']]);
     const { file, places } = parseCases('{"plugn": "a.wasm", "cases": [{"name": "a", "function": "f"}]}');
     expect(file).toBeUndefined();
     expect(places).toHaveLength(1);

@@ -55,6 +55,15 @@ describe('mocks', () => {
     expect(await run(find('tea', 'it'), finds({ returns: 'it' }))).not.toHaveProperty('scriptFiles');
   });
 
+  it('of a script that is not there tell so where it is named', async () => {
+    const message = 'The mock script gone.ts could not be read: there is no such file.';
+    const hint = 'Write it, or correct the path.';
+    expect(await run({ ...find('tea', 'it'), mocks: { scripts: ['finds.ts', 'gone.ts'] } })).toMatchObject({
+      outcome: 'errored',
+      failures: [{ message, hint, path: ['mocks', 'scripts', 1] }],
+    });
+  });
+
   it('are plug-ins, whose state is that of the case', async () => {
     const mocks = { ...finds({ returns: '' }), functions: { 'extism:host/user': { find: { returns: '' } } } };
     const calls = ['1', '2'].map((output) => ({ function: 'number', expect: { output } }));
