@@ -4,7 +4,6 @@ import { symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { describe, it } from 'mocha';
-import * as vscode from 'vscode';
 import { compilePlugin } from '../../src/runtime/compile';
 import { Plugin } from '../../src/runtime/plugin';
 import type { Row } from '../bench/row';
@@ -122,8 +121,7 @@ describe('the bench of watch mode', function () {
       ratio: median(byHand) / median(compiled),
     });
 
-    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-    await sandbox.remove();
+    await sandbox.end();
     writeFileSync(process.env['PLUGWRIGHT_BENCH'] ?? '', JSON.stringify(rows));
   });
 });

@@ -68,8 +68,7 @@ describe('a build command of the user', function () {
     const { watch } = await api();
     watch.stopAll();
     await setting().update('command', undefined, vscode.ConfigurationTarget.WorkspaceFolder);
-    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-    await sandbox.remove();
+    await sandbox.end();
   });
 
   it('makes the plug-in, which runs', async () => {

@@ -5,11 +5,7 @@ import * as vscode from 'vscode';
 import { commands, settings } from '../../src/ui/contributions';
 import type { Node } from '../../src/ui/explorer/nodes';
 import { demanding, echo } from './plugins';
-import { Sandbox, api, instead, treeText, until } from './workbench';
-
-const execute = <T = unknown>(command: string, ...args: unknown[]): Thenable<T> =>
-  vscode.commands.executeCommand<T>(command, ...args);
-const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+import { Sandbox, api, bytes, execute, instead, treeText, until } from './workbench';
 
 describe('cases', () => {
   const sandbox = new Sandbox('cases');
@@ -18,12 +14,10 @@ describe('cases', () => {
   const read = async (at = file()): Promise<string> => new TextDecoder().decode(await vscode.workspace.fs.readFile(at));
 
   before(async () => {
-    uri = await sandbox.writeWasm('echo.wasm', echo);
-    await sandbox.entry('echo.wasm', 'ready');
+    uri = await sandbox.addEcho();
   });
   after(async () => {
-    await execute('workbench.action.closeAllEditors');
-    await sandbox.remove();
+    await sandbox.end();
   });
 
   /** Answers the input boxes that open. */

@@ -4,22 +4,17 @@ import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { commands } from '../../src/ui/contributions';
 import { echo, endless, singleFunction } from './plugins';
-import { Sandbox, api, instead, until } from './workbench';
-
-const execute = <T = unknown>(command: string, ...args: unknown[]): Thenable<T> =>
-  vscode.commands.executeCommand<T>(command, ...args);
+import { Sandbox, api, execute, instead, until } from './workbench';
 
 describe('Run Plug-in Function', () => {
   const sandbox = new Sandbox('commands');
   let uri: vscode.Uri;
 
   before(async () => {
-    uri = await sandbox.writeWasm('echo.wasm', echo);
-    await sandbox.entry('echo.wasm', 'ready');
+    uri = await sandbox.addEcho();
   });
   after(async () => {
-    await execute('workbench.action.closeAllEditors');
-    await sandbox.remove();
+    await sandbox.end();
   });
 
   /** The output of the last run, read from the editor that Open Output opens. */

@@ -28,8 +28,7 @@ describe('hard case files in the Testing view', function () {
     await sandbox.write('endless.wat', endless);
   });
   after(async () => {
-    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-    await sandbox.remove();
+    await sandbox.end();
   });
 
   /** The item of a case file once it has as many cases, or an error. */

@@ -3,22 +3,17 @@ import * as assert from 'node:assert';
 import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { commands } from '../../src/ui/contributions';
-import { echo } from './plugins';
-import { Sandbox, api, instead, until } from './workbench';
-
-const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+import { Sandbox, api, bytes, instead, until } from './workbench';
 
 describe('the list of runs', () => {
   const sandbox = new Sandbox('history');
   let uri: vscode.Uri;
 
   before(async () => {
-    uri = await sandbox.writeWasm('echo.wasm', echo);
-    await sandbox.entry('echo.wasm', 'ready');
+    uri = await sandbox.addEcho();
   });
   after(async () => {
-    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-    await sandbox.remove();
+    await sandbox.end();
   });
 
   /** Shows the list, and presses this button of the run at `index` in it. */

@@ -2,19 +2,16 @@
 import * as assert from 'node:assert';
 import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
-import { echo } from './plugins';
 import { Sandbox, api, extension, until } from './workbench';
 
 describe('marks on case files', () => {
   const sandbox = new Sandbox('marks');
   before(async () => {
     await api();
-    await sandbox.writeWasm('echo.wasm', echo);
-    await sandbox.entry('echo.wasm', 'ready');
+    await sandbox.addEcho();
   });
   after(async () => {
-    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-    await sandbox.remove();
+    await sandbox.end();
   });
 
   const show = async (name: string, text: string): Promise<vscode.TextDocument> => {

@@ -12,7 +12,7 @@ import { edit } from './editing';
 import { echo } from './plugins';
 import { assemblyScriptProject, watSource } from './say';
 import { seeRuns, told } from './testRuns';
-import { Sandbox, api, extension, until } from './workbench';
+import { Sandbox, api, bytes, extension, until } from './workbench';
 
 const patience = 60_000;
 const names = [
@@ -31,7 +31,6 @@ const names = [
   '-flag',
   `long ${'x'.repeat(200)}`,
 ].filter((name) => process.platform !== 'win32' || !/[?]/.test(name));
-const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 describe('folders with odd names', function () {
   this.timeout(2 * patience);
@@ -45,8 +44,7 @@ describe('folders with odd names', function () {
   after(async () => {
     const { watch } = await api();
     watch.stopAll();
-    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-    await sandbox.remove();
+    await sandbox.end();
   });
 
   for (const name of names) {

@@ -79,8 +79,7 @@ describe('cases in the Testing view', function () {
     await sandbox.write('endless.wat', endless);
   });
   after(async () => {
-    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-    await sandbox.remove();
+    await sandbox.end();
   });
 
   describe('discovery', () => {

@@ -9,9 +9,8 @@ import { MemoryFiles } from './memoryFiles';
 import { echo } from './plugins';
 import { watSource } from './say';
 import { seeRuns, told } from './testRuns';
-import { Sandbox, api, changeFolders, instead, treeText, until } from './workbench';
+import { Sandbox, api, bytes, changeFolders, instead, treeText, until } from './workbench';
 
-const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const text = (of: Uint8Array | undefined): string => new TextDecoder().decode(of);
 
 for (const tells of [true, false]) {

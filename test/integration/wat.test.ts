@@ -11,8 +11,7 @@ const errorsOf = (uri: vscode.Uri): vscode.Diagnostic[] =>
 describe('a .wat plug-in', () => {
   const sandbox = new Sandbox('wat');
   after(async () => {
-    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-    await sandbox.remove();
+    await sandbox.end();
   });
 
   it('is assembled when the tree shows it', async () => {

@@ -151,8 +151,7 @@ for (const [index, { language, files, source, plugin, broken, skip }] of project
     after(async () => {
       const { watch } = await api();
       watch.stopAll();
-      await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-      await sandbox.remove();
+      await sandbox.end();
     });
 
     it('builds it', async () => {

@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import type { PlugwrightApi } from '../../src/extension';
 import type { PluginEntry } from '../../src/ui/catalogue/catalogue';
 import type { Node } from '../../src/ui/explorer/nodes';
+import { echo } from './plugins';
 
 export const extension = (): vscode.Extension<PlugwrightApi> => {
   const found = vscode.extensions.getExtension<PlugwrightApi>('plugwright.plugwright');
@@ -48,6 +49,11 @@ export async function until<T>(
   }
 }
 
+export const execute = <T = unknown>(command: string, ...args: unknown[]): Thenable<T> =>
+  vscode.commands.executeCommand<T>(command, ...args);
+
+export const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+
 /** A folder in the workspace that the suite owns and takes away at its end. */
 export class Sandbox {
   constructor(private readonly name: string) {}
@@ -74,12 +80,22 @@ export class Sandbox {
     return this.write(path, await this.assemble(text));
   }
 
+  /** The plug-in whose function gives back its input, once it is listed. */
+  async addEcho(): Promise<vscode.Uri> {
+    const uri = await this.writeWasm('echo.wasm', echo);
+    await this.entry('echo.wasm', 'ready');
+    return uri;
+  }
+
   async assemble(text: string): Promise<Uint8Array> {
-    const source = await this.write(`source-${++sources}.wat`, text);
+    const name = `source-${++sources}.wat`;
+    const source = await this.write(name, text);
     const { catalogue } = await api();
-    const bytes = await catalogue.bytes(source);
+    const assembled = await catalogue.bytes(source);
     await vscode.workspace.fs.delete(source);
-    return bytes;
+    // It would be listed until a watcher tells.
+    await this.gone(name);
+    return assembled;
   }
 
   /** Waits until the catalogue knows the file in this state, listed by the search. */
@@ -98,6 +114,12 @@ export class Sandbox {
   async gone(path: string): Promise<void> {
     const { catalogue } = await api();
     await until(`${path} is gone from the catalogue`, () => catalogue.get(this.file(path)) === undefined);
+  }
+
+  /** Closes all editors, which show files in it, and takes it away. */
+  async end(): Promise<void> {
+    await execute('workbench.action.closeAllEditors');
+    await this.remove();
   }
 
   async remove(): Promise<void> {
