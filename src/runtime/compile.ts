@@ -101,6 +101,26 @@ export function factsOfBytes(bytes: Uint8Array): ModuleFacts {
 const fromStored = (facts: StoredFacts): ModuleFacts => ({ ...facts, exports: Object.fromEntries(facts.exports) });
 
 function inspect(bytes: Uint8Array): WasmModule {
+  const module = read(bytes);
+  refuseHeapTypes(module);
+  return module;
+}
+
+/**
+ * The engine takes structs and arrays from its own heap, for which no limit holds: when it is full, the whole process
+ * ends, whatever thread the plug-in is in.
+ */
+function refuseHeapTypes({ heapType }: WasmModule): void {
+  if (heapType === undefined) return;
+  const { index, form } = heapType;
+  throw new PluginError(
+    'invalid',
+    `Type ${index} of the module is ${form === 'array' ? 'an array' : 'a struct'} of WebAssembly's garbage collection, whose memory cannot be limited: a plug-in that runs wild would end the whole process.`,
+    { hint: 'Build the plug-in for linear memory, e.g. MoonBit with the target wasm in place of wasm-gc.' },
+  );
+}
+
+function read(bytes: Uint8Array): WasmModule {
   try {
     return readModule(bytes);
   } catch (error) {

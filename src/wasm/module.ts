@@ -4,7 +4,7 @@ import { readModuleName } from './names';
 import { readProducers } from './producers';
 import { type ByteReader, grouped } from './reader';
 import { type SectionName, readSections, sectionIds, sectionReader } from './sections';
-import { readTypes } from './typeSection';
+import { heapTypeOf, readTypes } from './typeSection';
 import { WasmFormatError, type WasmModule, type WasmSection } from './types';
 
 /**
@@ -26,7 +26,8 @@ export function readModule(bytes: Uint8Array): WasmModule {
     return value;
   };
 
-  const spaces = new IndexSpaces(read('type', readTypes, []));
+  const types = read('type', readTypes, []);
+  const spaces = new IndexSpaces(types);
   const imports = read('import', (reader) => spaces.readImports(reader), []);
   const importedMemories = spaces.memory.length;
   const functionCount = read('function', (reader) => spaces.readFunctions(reader), 0);
@@ -35,12 +36,14 @@ export function readModule(bytes: Uint8Array): WasmModule {
   read('tag', (reader) => spaces.readTags(reader), undefined);
   read('global', (reader) => spaces.readGlobals(reader), undefined);
   checkBodies(bytes, sections, functionCount);
+  const heapType = heapTypeOf(types);
   return {
     size: bytes.length,
     sections,
     imports,
     exports: read('export', (reader) => spaces.readExports(reader), []),
     memories: spaces.memory.slice(importedMemories).map(({ limits }) => limits),
+    ...(heapType !== undefined && { heapType }),
     functionCount,
     producers: readProducers(bytes, sections),
     moduleName: readModuleName(bytes, sections),

@@ -1,7 +1,7 @@
 // The type section: signatures, and the structs and arrays of the GC proposal.
 import { engineLimits } from './limits';
 import { type ByteReader, grouped, hexByte } from './reader';
-import type { FunctionType, ValueType } from './types';
+import type { FunctionType, ValueType, WasmModule } from './types';
 import { readValueType, skipField } from './valueTypes';
 
 /** An entry of the type index space; of types that are no signature only the kind is kept. */
@@ -26,6 +26,11 @@ export function readTypes(reader: ByteReader): TypeEntry[] {
     for (let member = 0; member < members; member++) types.push(readSubtype(reader));
   }
   return types;
+}
+
+export function heapTypeOf(types: readonly TypeEntry[]): WasmModule['heapType'] {
+  for (const [index, form] of types.entries()) if (form === 'struct' || form === 'array') return { index, form };
+  return undefined;
 }
 
 /** The signature at an index. @param user Who refers to it, for messages: `import "env" "f"`. */

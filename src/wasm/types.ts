@@ -76,6 +76,8 @@ export interface WasmModule {
   readonly exports: readonly WasmExport[];
   /** Memories that the module defines itself; imported ones are in `imports`. */
   readonly memories: readonly Limits[];
+  /** The first type whose values lie in the heap of the engine and not in a memory; undefined if there is none. */
+  readonly heapType?: { readonly index: number; readonly form: 'struct' | 'array' };
   /** Number of functions with a body in the module. */
   readonly functionCount: number;
   readonly producers: Producers | undefined;
