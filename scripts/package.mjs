@@ -20,6 +20,7 @@ const needed = [
   ...['extension', 'worker', 'wat', ...Object.keys(lazyParts), 'panel', 'cli'].map((name) => `dist/${name}.js`),
   ...['panel.css', 'codicon.css', 'codicon.ttf'].map((name) => `dist/${name}`),
   'schemas/extism-manifest.schema.json',
+  'schemas/extism-manifest.editor.schema.json',
   'schemas/plugwright-cases.schema.json',
   'schemas/plugwright-cases.editor.schema.json',
   'media/icons/plugwright.png',

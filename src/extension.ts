@@ -12,6 +12,7 @@ import { registerCommands } from './ui/commands/commands';
 import { DisposableStore } from './ui/disposable';
 import { PluginExplorer } from './ui/explorer/explorer';
 import { Builds } from './ui/builds/builds';
+import { registerManifests } from './ui/manifests/manifests';
 import { RunLog } from './ui/history/runLog';
 import { RunPanel } from './ui/panel/runPanel';
 import { WatProblems } from './ui/problems/problems';
@@ -66,6 +67,7 @@ export function activate(context: vscode.ExtensionContext): PlugwrightApi {
   panel.follow(watch);
   explorer.follow(watch);
 
+  disposables.add(registerManifests({ catalogue, cases, explorer, log }));
   panel.useCases(async () => {
     const { PanelCases } = await import('./ui/cases/lazy');
     return disposables.add(new PanelCases(cases, catalogue));

@@ -5,6 +5,7 @@ import type { LogLevel } from '../../src/runner/protocol';
 import { type OptionProblems, type OptionsDraft, type RunDefaults, checkOptions } from '../../src/ui/panel/protocol';
 import type { App } from './app';
 import { levels } from './logFilter';
+import { manifestConfig, manifestHosts, manifestPaths, manifestSummary } from './manifestOptions';
 import { select } from './select';
 
 const noDefaults: RunDefaults = { timeoutMs: 0, maxPages: 0, wasi: true };
@@ -32,7 +33,7 @@ export function optionsView(app: App): TemplateResult {
       ${count > 0 ? html`<span class="problem">${count === 1 ? '1 problem' : `${count} problems`}</span>` : nothing}
     </summary>
     <div class="fields">
-      ${rows(app, problems)} ${limits(app, options, defaults, problems)}
+      ${rows(app, defaults, problems)} ${limits(app, options, defaults, problems)}
       <button type="button" class="link" @click=${() => app.post({ type: 'openSettings' })}>
         Change the defaults in Settings
       </button>
@@ -44,6 +45,7 @@ function summaryOf(options: OptionsDraft, defaults: RunDefaults): string {
   const count = (items: readonly unknown[], name: string): string[] =>
     items.length > 0 ? [`${items.length} ${name}`] : [];
   return [
+    ...manifestSummary(defaults.manifest),
     ...count(options.config, 'config'),
     ...count(options.allowedHosts, options.allowedHosts.length === 1 ? 'host' : 'hosts'),
     ...count(options.allowedPaths, options.allowedPaths.length === 1 ? 'path' : 'paths'),
@@ -56,13 +58,15 @@ function summaryOf(options: OptionsDraft, defaults: RunDefaults): string {
   ].join(' · ');
 }
 
-function rows(app: App, problems: OptionProblems): TemplateResult {
-  const { config, allowedHosts, allowedPaths } = app.state.draft.options;
+function rows(app: App, { manifest }: RunDefaults, problems: OptionProblems): TemplateResult {
+  const { options } = app.state.draft;
+  const { config, allowedHosts, allowedPaths } = options;
   return html`
     ${list({
       name: 'config',
       about: 'Values that the plug-in reads by key',
       add: 'Add Value',
+      given: manifestConfig(app, manifest),
       items: config,
       problems,
       onChange: (next) => app.editOptions({ config: next }),
@@ -76,6 +80,7 @@ function rows(app: App, problems: OptionProblems): TemplateResult {
       name: 'allowed_hosts',
       about: 'Hosts that the plug-in may reach over HTTP',
       add: 'Add Host',
+      given: manifestHosts(manifest),
       items: allowedHosts,
       problems,
       onChange: (next) => app.editOptions({ allowedHosts: next }),
@@ -86,6 +91,7 @@ function rows(app: App, problems: OptionProblems): TemplateResult {
       name: 'allowed_paths',
       about: 'Folders that the plug-in may use through WASI',
       add: 'Add Folder',
+      given: manifestPaths(options, manifest),
       items: allowedPaths,
       problems,
       onChange: (next) => app.editOptions({ allowedPaths: next }),
@@ -113,6 +119,8 @@ interface List<T> {
   readonly name: string;
   readonly about: string;
   readonly add: string;
+  /** Rows that are not typed here. */
+  readonly given: readonly TemplateResult[];
   readonly items: readonly T[];
   readonly blank: T;
   readonly problems: OptionProblems;
@@ -120,9 +128,10 @@ interface List<T> {
   readonly onChange: (items: readonly T[]) => void;
 }
 
-function list<T>({ name, about, add, items, blank, problems, row, onChange }: List<T>): TemplateResult {
+function list<T>({ name, about, add, given, items, blank, problems, row, onChange }: List<T>): TemplateResult {
   return html`<fieldset>
     <legend><code>${name}</code> <span class="muted">${about}</span></legend>
+    ${given}
     ${items.map(
       (item, at) =>
         html`<div class="row">
@@ -143,10 +152,12 @@ function list<T>({ name, about, add, items, blank, problems, row, onChange }: Li
 }
 
 function limits(app: App, options: OptionsDraft, defaults: RunDefaults, problems: OptionProblems): TemplateResult {
-  const fallback = (limit: number, unit: string): string => (limit === 0 ? 'no limit' : `${limit} ${unit}`);
+  const fallback = (limit: number, unit: string, ofManifest = false): string =>
+    `${limit === 0 ? 'no limit' : `${limit} ${unit}`}${ofManifest ? ', from the manifest' : ''}`;
+  const { setsTimeout, setsMaxPages } = defaults.manifest ?? {};
   return html`<div class="grid">
-      ${number('timeout_ms', 'Milliseconds for one call; 0 for no limit', options.timeoutMs, fallback(defaults.timeoutMs, 'ms'), problems, (timeoutMs) => app.editOptions({ timeoutMs }))}
-      ${number('memory.max_pages', 'Memory in pages of 64 KB; 0 for no limit', options.maxPages, fallback(defaults.maxPages, 'pages'), problems, (maxPages) => app.editOptions({ maxPages }))}
+      ${number('timeout_ms', 'Milliseconds for one call; 0 for no limit', options.timeoutMs, fallback(defaults.timeoutMs, 'ms', setsTimeout), problems, (timeoutMs) => app.editOptions({ timeoutMs }))}
+      ${number('memory.max_pages', 'Memory in pages of 64 KB; 0 for no limit', options.maxPages, fallback(defaults.maxPages, 'pages', setsMaxPages), problems, (maxPages) => app.editOptions({ maxPages }))}
       <div class="labelled">
         <code aria-hidden="true">log level</code>
         ${select({

@@ -15,6 +15,7 @@ export const lazyParts = {
   xtp: 'src/project/xtp/index.ts',
   caseViews: 'src/ui/cases/lazy.ts',
   caseExtras: 'src/ui/cases/readExtras.ts',
+  manifests: 'src/ui/manifests/lazy.ts',
 };
 
 /** esbuild plug-in for bundles that stand beside those of the parts; others have the parts within themselves. */

@@ -26,6 +26,10 @@ export interface PluginImport {
   readonly support: ImportSupport;
   /** What to do, for `mock` and `unknown`, one sentence. */
   readonly advice?: string;
+  /** Who provides it, where that is worth telling: a module of the manifest by its name, Extism, WASI. */
+  readonly provider?: string;
+  /** The modules of the manifest that import it, if there are several modules. */
+  readonly importers?: readonly string[];
 }
 
 export interface PluginDescription {

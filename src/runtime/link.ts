@@ -15,11 +15,11 @@ export interface NamedFacts {
   readonly facts: ModuleFacts;
 }
 
-export type Provider =
+export type Provider<Module = LinkedModule> =
   | { readonly by: 'kernel'; readonly export: string }
   | { readonly by: 'wasi' }
   | { readonly by: 'embedder' }
-  | { readonly by: 'module'; readonly module: LinkedModule };
+  | { readonly by: 'module'; readonly module: Module };
 
 export interface Link {
   readonly import: WasmImport;
@@ -81,13 +81,20 @@ export function wantedOfEmbedder(modules: readonly NamedFacts[], functions: Host
 const isGiven = ({ module, name }: WasmImport, functions: HostFunctions): boolean =>
   Object.hasOwn(functions, module) && Object.hasOwn(functions[module] ?? {}, name);
 
+/** What has to be known of a module to import from it. */
+export interface ExportingModule {
+  readonly name: string;
+  readonly facts: Pick<ModuleFacts, 'exports'>;
+  readonly isCommand: boolean;
+}
+
 /** A provider, or why there is none and what to do. */
-function providerOf(
+export function providerOf<Module extends ExportingModule>(
   wasmImport: WasmImport,
-  modules: ReadonlyMap<string, LinkedModule>,
+  modules: ReadonlyMap<string, Module>,
   functions: HostFunctions,
   wasi: boolean,
-): Provider | string {
+): Provider<Module> | string {
   const { module, name } = wasmImport;
   const sibling = modules.get(module);
   if (sibling !== undefined && Object.hasOwn(sibling.facts.exports, name)) return fromModule(wasmImport, sibling);
@@ -103,7 +110,10 @@ function providerOf(
   return `The module "${module}" of the manifest has no such export${near === undefined ? '.' : `; did you mean ${near}?`}`;
 }
 
-function fromModule({ name, external }: WasmImport, module: LinkedModule): Provider | string {
+function fromModule<Module extends ExportingModule>(
+  { name, external }: WasmImport,
+  module: Module,
+): Provider<Module> | string {
   const given = module.facts.exports[name] as ExternalType;
   const fits =
     external.kind === 'function' && given.kind === 'function'
@@ -116,7 +126,7 @@ function fromModule({ name, external }: WasmImport, module: LinkedModule): Provi
   return { by: 'module', module };
 }
 
-function fromEmbedder({ module, name, external }: WasmImport, functions: HostFunctions): Provider | string {
+function fromEmbedder({ module, name, external }: WasmImport, functions: HostFunctions): Provider<never> | string {
   if (external.kind !== 'function') return 'The embedding program gives it as a function.';
   const declared: FunctionType | undefined = declaredType(functions[module]?.[name]);
   if (declared !== undefined && !sameType(declared, external.type)) {

@@ -17,13 +17,23 @@ export interface ModuleBytes {
 export async function loadModules(wasm: readonly WasmSource[], platform: Platform): Promise<ModuleBytes[]> {
   const modules = await Promise.all(
     wasm.map(async (source, index) => ({
-      name: source.name ?? nameOf(source) ?? `module ${index + 1}`,
+      name: moduleName(source, index),
       bytes: await resolveSource(source, platform),
     })),
   );
-  const main = modules.findIndex(({ name }) => name === mainName);
-  return main < 0 ? modules : [...modules.toSpliced(main, 1), ...modules.slice(main, main + 1)];
+  const main = mainIndex(modules.map(({ name }) => name));
+  return [...modules.toSpliced(main, 1), ...modules.slice(main, main + 1)];
 }
+
+/** Which module is the main one, of those by these names: that named `main`, or else the last. */
+export function mainIndex(names: readonly string[]): number {
+  const main = names.indexOf(mainName);
+  return main < 0 ? names.length - 1 : main;
+}
+
+/** The name under which others import a module. */
+export const moduleName = (source: WasmSource, index: number): string =>
+  source.name ?? nameOf(source) ?? `module ${index + 1}`;
 
 /** As the Rust runtime names a module that has no name: by its file, without the ending. */
 function nameOf(source: WasmSource): string | undefined {

@@ -9,7 +9,17 @@ import type { Platform } from './platform';
  * @throws PluginError `source` if it cannot be had, `hash` if it is another one.
  */
 export async function resolveSource(source: WasmSource, platform: Platform): Promise<Uint8Array<ArrayBuffer>> {
-  const bytes = await read(source, platform);
+  const bytes = await readSource(source, platform);
+  await checkHash(source, bytes, platform);
+  return bytes;
+}
+
+/** @throws PluginError `hash` */
+export async function checkHash(
+  source: WasmSource,
+  bytes: Uint8Array<ArrayBuffer>,
+  platform: Pick<Platform, 'sha256'>,
+): Promise<void> {
   if (source.hash !== undefined) {
     const actual = await platform.sha256(bytes);
     if (actual !== source.hash.toLowerCase()) {
@@ -22,17 +32,20 @@ export async function resolveSource(source: WasmSource, platform: Platform): Pro
       );
     }
   }
-  return bytes;
 }
 
-async function read(source: WasmSource, platform: Platform): Promise<Uint8Array<ArrayBuffer>> {
+/** @throws PluginError `source` */
+export async function readSource(source: WasmSource, platform: Platform): Promise<Uint8Array<ArrayBuffer>> {
   try {
     if ('path' in source) return await platform.readFile(source.path);
     if ('url' in source) {
       return await platform.fetch(source.url, { method: source.method ?? 'GET', headers: source.headers ?? {} });
     }
   } catch (error) {
-    const failure = new PluginError('source', `${describe(source)} could not be read: ${(error as Error).message}`);
+    const { message, hint } = error as Error & { readonly hint?: string };
+    const failure = new PluginError('source', `${describe(source)} could not be read: ${message}`, {
+      ...(hint !== undefined && { hint }),
+    });
     failure.cause = error;
     throw failure;
   }

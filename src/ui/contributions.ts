@@ -11,6 +11,7 @@ export const commands = {
   refresh: 'plugwright.refresh',
   copyName: 'plugwright.copyName',
   openFile: 'plugwright.openFile',
+  revealPlugin: 'plugwright.revealPlugin',
   openSource: 'plugwright.openSource',
   openSample: 'plugwright.openSample',
   showLog: 'plugwright.showLog',
@@ -49,6 +50,8 @@ export const testController = 'plugwright';
 export const runPanelType = 'plugwright.run';
 /** True once the first search is over. */
 export const searchedContext = 'plugwright.searched';
+/** The paths of all manifests that are known. */
+export const manifestsContext = 'plugwright.manifests';
 
 export const settings = {
   exclude: 'plugwright.files.exclude',
@@ -76,5 +79,7 @@ export const itemContexts = {
   mockImport: 'import.mock',
   mockModule: 'group.mock',
   section: 'section',
+  part: 'part',
+  partFile: 'part.file',
 } as const;
 export type ItemContext = (typeof itemContexts)[keyof typeof itemContexts];

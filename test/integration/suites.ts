@@ -12,6 +12,7 @@ import './testing.test';
 import './hardCases.test';
 import './sameResults.test';
 import './cases.test';
+import './manifests.test';
 import './marks.test';
 import './history.test';
 import './oddNames.test';

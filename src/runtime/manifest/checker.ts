@@ -10,16 +10,23 @@ export interface TextRule {
   readonly otherwise: string;
 }
 
+/** Something to be said of a field. */
+export interface Finding {
+  /** E.g. `wasm[0].hash`; empty for the manifest as a whole. */
+  readonly path: string;
+  readonly text: string;
+}
+
 export class Checker {
-  readonly problems: string[] = [];
-  readonly warnings: string[] = [];
+  readonly problems: Finding[] = [];
+  readonly warnings: Finding[] = [];
 
   problem(path: string, text: string): void {
-    this.problems.push(line(path, text));
+    this.problems.push({ path, text });
   }
 
   warning(path: string, text: string): void {
-    this.warnings.push(line(path, text));
+    this.warnings.push({ path, text });
   }
 
   /** The fields of an object under their present names; undefined if it is none. Unknown fields are warned of. */
@@ -106,7 +113,8 @@ export function join(path: string, name: string): string {
   return path === '' ? name : `${path}.${name}`;
 }
 
-const line = (path: string, text: string): string => (path === '' ? text : `${path}: ${text}`);
+/** `path: text`. */
+export const findingLine = ({ path, text }: Finding): string => (path === '' ? text : `${path}: ${text}`);
 
 /** Dates are what TOML has beyond JSON. */
 const isObject = (value: unknown): value is Fields =>

@@ -1,6 +1,6 @@
 // Reads a manifest that people wrote, and says all that is wrong in it at once, each with its path.
 import { PluginError } from '../errors';
-import { Checker, join, readPresent } from './checker';
+import { Checker, findingLine, join, readPresent, type Finding } from './checker';
 import { readModules } from './modules';
 import type { Manifest } from './types';
 
@@ -18,14 +18,29 @@ export interface ParsedManifest {
  * @throws PluginError `manifest`, with a line `path: text` for each problem.
  */
 export function parseManifest(value: unknown, name = 'The manifest'): ParsedManifest {
+  const { manifest, problems, warnings } = checkManifest(value);
+  if (problems.length > 0) {
+    const lines = problems.map((problem) => `  ${findingLine(problem)}`);
+    throw new PluginError('manifest', `${name} is wrong:\n${lines.join('\n')}`, { hint: manifestHint });
+  }
+  return { manifest, warnings: warnings.map(findingLine) };
+}
+
+export const manifestHint =
+  'A manifest is like {"wasm": [{"path": "plugin.wasm"}], "config": {"key": "value"}, "allowed_hosts": ["example.com"]}.';
+
+export interface CheckedManifest {
+  /** Of use if there are no problems. */
+  readonly manifest: Manifest;
+  readonly problems: readonly Finding[];
+  readonly warnings: readonly Finding[];
+}
+
+/** As {@link parseManifest}, for those who show what is wrong at its place. */
+export function checkManifest(value: unknown): CheckedManifest {
   const check = new Checker();
   const manifest = readManifest(value, check);
-  if (check.problems.length > 0) {
-    throw new PluginError('manifest', `${name} is wrong:\n${check.problems.map((line) => `  ${line}`).join('\n')}`, {
-      hint: 'A manifest is like {"wasm": [{"path": "plugin.wasm"}], "config": {"key": "value"}, "allowed_hosts": ["example.com"]}.',
-    });
-  }
-  return { manifest, warnings: check.warnings };
+  return { manifest, problems: check.problems, warnings: check.warnings };
 }
 
 function readManifest(value: unknown, check: Checker): Manifest {

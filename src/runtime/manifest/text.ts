@@ -17,7 +17,7 @@ export async function parseManifestText(text: string, fileName = 'The manifest')
     throw new PluginError('manifest', `${fileName} is empty.`, { hint: 'It needs at least a module in wasm.' });
   }
   const isToml = isTomlText(content, fileName);
-  const parsed = isToml ? await readTomlLazily(content) : readJson(content);
+  const parsed = await readText(content, isToml);
   if ('error' in parsed) {
     const { line, column, message } = parsed.error;
     throw new PluginError('manifest', `${fileName}:${line}:${column}: ${message}`, {
@@ -27,7 +27,11 @@ export async function parseManifestText(text: string, fileName = 'The manifest')
   return parseManifest(parsed.value, fileName);
 }
 
-function isTomlText(text: string, fileName: string): boolean {
+/** The value that a text of a manifest stands for, or where its syntax is wrong. */
+export const readText = async (text: string, isToml: boolean): Promise<ParsedText> =>
+  isToml ? await readTomlLazily(text) : readJson(text);
+
+export function isTomlText(text: string, fileName: string): boolean {
   const [, extension] = /\.(json|toml)$/i.exec(fileName) ?? [];
   return extension === undefined ? !text.trimStart().startsWith('{') : extension.toLowerCase() === 'toml';
 }

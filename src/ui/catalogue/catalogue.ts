@@ -1,12 +1,17 @@
 // All plug-ins of the workspace, kept up to date with the disk. The tree, the palette and the panel read from it.
 import * as vscode from 'vscode';
+import type { LoadedPlugin } from '../../project/cases/run/parts';
+import { isManifestName, manifestGlob } from '../../project/manifest/recognize';
 import type { WatAssembler } from '../../wat';
 import { DisposableStore } from '../disposable';
-import { statFile } from '../files';
+import type { FetchedModules } from '../manifests/fetched';
 import { excludedFilesChanged } from '../settings';
 import { type PluginEntry, fileName, pluginKind } from './entry';
-import { describeBytes, isNotFound, moduleBytes, problemOf } from './read';
-import { findPlugins, isSearched, someFolder, typeOf } from './search';
+import { Parts } from './parts';
+import { type Outcome, readPlugin } from './outcome';
+import { isNotFound, moduleBytes, problemOf } from './read';
+import { findPlugins, isManifest, isSearched, someFolder, typeOf } from './search';
+import { factsOf, stampOf, stampOfFacts } from './stamp';
 import { type FileChanges, FileWatch } from './watch';
 
 export type { PluginEntry, PluginProblem, SourceMark } from './entry';
@@ -29,6 +34,10 @@ interface Item {
   watch: vscode.Disposable | undefined;
   /** The module that a `.wat` gave, for the entry's `modified`. */
   assembled: Uint8Array<ArrayBuffer> | undefined;
+  /** It turned out to be no plug-in. */
+  isOther: boolean;
+  /** Modules of a manifest that a run fetched. */
+  readonly fetched: FetchedModules;
 }
 
 export class PluginCatalogue implements vscode.Disposable {
@@ -36,6 +45,9 @@ export class PluginCatalogue implements vscode.Disposable {
   readonly #items = new Map<string, Item>();
   readonly #watch: FileWatch;
   readonly #changed = this.#disposables.add(new vscode.EventEmitter<vscode.Uri | undefined>());
+  readonly #parts: Parts;
+  /** Files that somebody took for manifests, whatever their names. */
+  readonly #included = new Set<string>();
   #searching: Promise<void>;
   #disposed = false;
 
@@ -49,8 +61,9 @@ export class PluginCatalogue implements vscode.Disposable {
     private readonly log: vscode.LogOutputChannel,
   ) {
     this.#watch = this.#disposables.add(
-      new FileWatch(['**/*.wasm', '**/*.wat'], (changes) => void this.#apply(changes)),
+      new FileWatch(['**/*.wasm', '**/*.wat', manifestGlob], (changes) => void this.#apply(changes)),
     );
+    this.#parts = this.#disposables.add(new Parts((uri) => this.#watch.watchOutside(uri)));
     this.#disposables.add(vscode.workspace.onDidChangeWorkspaceFolders(() => void this.refresh()));
     this.#disposables.add(
       vscode.workspace.onDidChangeConfiguration((change) => {
@@ -85,34 +98,74 @@ export class PluginCatalogue implements vscode.Disposable {
    * Throws `FileSystemError` if there is no such file.
    */
   async open(uri: vscode.Uri): Promise<PluginEntry> {
-    const item = this.#items.get(uri.toString()) ?? this.#add(uri, pluginKind(uri) !== undefined && isSearched(uri));
+    const item = this.#items.get(uri.toString()) ?? this.#add(uri, isPluginName(uri) && isSearched(uri));
     if (item.entry.state === 'loading') await (item.reading ?? this.#read(uri));
     const entry = this.get(uri);
-    if (entry === undefined) throw vscode.FileSystemError.FileNotFound(uri);
-    return entry;
+    if (entry !== undefined) return entry;
+    if (item.isOther)
+      throw new Error(`${fileName(uri)} is no manifest of an Extism plug-in: it names no modules in "wasm".`);
+    throw vscode.FileSystemError.FileNotFound(uri);
+  }
+
+  /** Lists these files, too, if they are manifests; they have names that are not looked for. */
+  async include(uris: readonly vscode.Uri[]): Promise<void> {
+    await Promise.all(
+      uris.map(async (uri) => {
+        this.#included.add(uri.toString());
+        if (!this.#items.has(uri.toString())) await this.#consider(uri);
+      }),
+    );
   }
 
   /** Reads a plug-in again at once if its file is another than the one that was read; watchers tell some time later. */
   async look(uri: vscode.Uri): Promise<void> {
-    const item = this.#items.get(uri.toString()) ?? (isSearched(uri) ? this.#add(uri, true) : undefined);
+    const mayAdd = pluginKind(uri) !== 'manifest' && isSearched(uri);
+    const item = this.#items.get(uri.toString()) ?? (mayAdd ? this.#add(uri, true) : undefined);
     if (item === undefined) return;
     const { entry } = item;
     try {
-      const { modified, size } = await statFile(uri);
-      if (entry.state === 'loading' || entry.modified !== modified || entry.size !== size) await this.#read(uri);
+      const stamp = await this.#stampOf(uri);
+      if (entry.state === 'loading' || entry.stamp !== stamp) await this.#read(uri);
     } catch (error) {
       if (!isNotFound(error)) throw error;
       this.#remove(uri);
     }
   }
 
+  /** The files of the modules of a manifest; none of other plug-ins. */
+  partsOf(uri: vscode.Uri): readonly vscode.Uri[] {
+    return this.#parts.of(uri);
+  }
+
+  /**
+   * The plug-in with all its modules as it is on disk now. What a manifest names by its address is fetched, which is for
+   * trusted workspaces only. Throws as {@link bytes}, or a `PluginError` of the manifest.
+   */
+  async load(uri: vscode.Uri): Promise<LoadedPlugin & { readonly stamp: string }> {
+    const { kind, label } = await this.open(uri);
+    const item = this.#items.get(uri.toString());
+    if (kind !== 'manifest' || item === undefined) {
+      const stamp = await this.#stampOf(uri);
+      return { bytes: await this.bytes(uri), name: label, manifest: {}, stamp };
+    }
+    await this.look(uri);
+    const stamp = await this.#stampOf(uri);
+    const { fetched } = item;
+    const before = fetched.size;
+    const { loadManifest } = await import('../manifests/lazy');
+    const plugin = await loadManifest(uri, this, fetched);
+    // Now it is known what these export.
+    if (fetched.size > before) await this.#read(uri);
+    return { ...plugin, stamp };
+  }
+
   /** The module as it is on disk now; a `.wat` is assembled. Throws `FileSystemError`, `WatError` or `FileTooLargeError`. */
   async bytes(uri: vscode.Uri): Promise<Uint8Array<ArrayBuffer>> {
     const item = this.#items.get(uri.toString());
-    const { modified, size } = await statFile(uri);
+    const stamp = await stampOf([uri]);
     const { assembled, entry } = item ?? {};
-    if (assembled !== undefined && entry?.modified === modified && entry.size === size) return assembled;
-    return moduleBytes(uri, entry?.kind ?? pluginKind(uri) ?? 'wasm', this.assembler);
+    if (assembled !== undefined && entry?.stamp === stamp) return assembled;
+    return moduleBytes(uri, entry?.kind ?? pluginKind(uri), this.assembler);
   }
 
   /** Searches the workspace again and reads every file again. */
@@ -139,14 +192,17 @@ export class PluginCatalogue implements vscode.Disposable {
     if (this.#disposed) return;
     for (const [key, { listed, entry }] of [...this.#items]) {
       // A build may have written it while the search was under way.
-      const stays = found.has(key) || (isSearched(entry.uri) && (await typeOf(entry.uri)) !== undefined);
+      const stays =
+        found.has(key) || this.#included.has(key) || (isSearched(entry.uri) && (await typeOf(entry.uri)) !== undefined);
       if (listed && !stays) this.#remove(entry.uri);
     }
     for (const uri of found.values()) {
       const item = this.#items.get(uri.toString());
       if (item === undefined) this.#add(uri, true);
       else item.listed = true;
+      item?.fetched.clear();
     }
+    await Promise.all([...this.#included].map((uri) => this.#consider(vscode.Uri.parse(uri))));
     this.log.debug(`Found ${found.size} plug-in files.`);
     this.#changed.fire(undefined);
     void this.#readAll([...found.values()]);
@@ -174,9 +230,16 @@ export class PluginCatalogue implements vscode.Disposable {
     }
     for (const uri of written) {
       const known = this.#items.get(uri.toString());
-      if (known === undefined && !isSearched(uri)) continue;
+      if (known === undefined && pluginKind(uri) === 'manifest') {
+        void this.#consider(uri);
+        continue;
+      }
+      if (known === undefined && !isSearched(uri)) {
+        this.#readWholes(uri);
+        continue;
+      }
       const item = known ?? this.#add(uri, true);
-      if (known === undefined) this.#changed.fire(uri);
+      if (known === undefined) this.#tell(uri);
       if (isDue(item)) void this.#read(uri);
     }
     if (await someFolder(appeared)) await this.refresh();
@@ -184,12 +247,12 @@ export class PluginCatalogue implements vscode.Disposable {
 
   #add(uri: vscode.Uri, listed: boolean): Item {
     const kind = pluginKind(uri) ?? 'wasm';
-    const entry: PluginEntry = { uri, kind, label: fileName(uri), state: 'loading', size: 0, modified: 0 };
+    const entry: PluginEntry = { uri, kind, label: fileName(uri), state: 'loading', size: 0, modified: 0, stamp: '' };
     const outside = vscode.workspace.getWorkspaceFolder(uri) === undefined;
     const watch = outside ? this.#watch.watchOutside(uri) : undefined;
     const item: Item = {
       ...{ entry, listed, turn: 0, watch },
-      ...{ reading: undefined, timer: undefined, assembled: undefined },
+      ...{ reading: undefined, timer: undefined, assembled: undefined, fetched: new Map(), isOther: false },
     };
     this.#items.set(uri.toString(), item);
     return item;
@@ -200,7 +263,35 @@ export class PluginCatalogue implements vscode.Disposable {
     if (item === undefined) return;
     this.#end(item);
     this.#items.delete(uri.toString());
+    this.#parts.forget(uri);
+    this.#tell(uri);
+  }
+
+  /** Adds a file in JSON or TOML if it is a manifest. */
+  async #consider(uri: vscode.Uri): Promise<void> {
+    const key = uri.toString();
+    const isWanted = this.#included.has(key) || (isManifestName(uri.path) && isSearched(uri));
+    if (this.#items.has(key) || !isWanted || !(await isManifest(uri)) || this.#items.has(key) || this.#disposed) return;
+    this.#add(uri, true);
+    this.#tell(uri);
+  }
+
+  /** To those who listen, and to the manifests that name the file. */
+  #tell(uri: vscode.Uri): void {
     this.#changed.fire(uri);
+    this.#readWholes(uri);
+  }
+
+  /** Reads the manifests again that have this file as a module. */
+  #readWholes(uri: vscode.Uri): void {
+    for (const whole of this.#parts.wholesOf(uri)) {
+      const item = this.#items.get(whole.toString());
+      if (item !== undefined && isDue(item)) void this.#read(whole);
+    }
+  }
+
+  #stampOf(uri: vscode.Uri): Promise<string> {
+    return stampOf([uri, ...this.#parts.of(uri)]);
   }
 
   #end(item: Item): void {
@@ -224,34 +315,61 @@ export class PluginCatalogue implements vscode.Disposable {
 
   async #readItem(item: Item, turn: number, look: number): Promise<void> {
     const { uri, kind, label } = item.entry;
-    let size = 0;
-    let modified = 0;
-    let outcome: Pick<PluginEntry, 'state' | 'description' | 'problem'>;
-    let assembled: Uint8Array<ArrayBuffer> | undefined;
+    let read: Outcome | undefined;
     try {
-      ({ size, modified } = await statFile(uri));
-      const bytes = await moduleBytes(uri, kind, this.assembler);
-      if (kind === 'wat') assembled = bytes;
-      outcome = { state: 'ready', description: describeBytes(bytes) };
+      read = await (kind === 'manifest' ? this.#readManifest(item) : readPlugin(uri, kind, this.assembler));
     } catch (error) {
       if (item.turn !== turn) return this.#latest(item);
       if (isNotFound(error)) return this.#remove(uri);
-      outcome = { state: 'broken', problem: problemOf(error) };
+      read = { state: 'broken', problem: problemOf(error), ...(await this.#factsOf(uri)) };
     }
     if (item.turn !== turn) return this.#latest(item);
+    if (read === undefined) {
+      item.isOther = true;
+      return this.#remove(uri);
+    }
+    const { parts, assembled, ...outcome } = read;
+    if (parts) this.#parts.set(uri, parts);
     const wait = secondLooks[look];
     // Errors with a place in a source are final; others may be a file in the writing, or an assembler that ended.
     if (outcome.problem !== undefined && outcome.problem.marks === undefined && wait !== undefined) {
       item.timer = setTimeout(() => void this.#read(uri, look + 1), wait);
       // A build in the middle of writing is no news: keep what was shown until the second look.
-      if (look === 0 && item.entry.state === 'ready' && Date.now() - modified < young) return;
+      if (look === 0 && item.entry.state === 'ready' && Date.now() - outcome.modified < young) return;
     }
     item.assembled = assembled;
     const { state, problem } = item.entry;
     const same =
-      state === 'broken' && item.entry.modified === modified && problem?.message === outcome.problem?.message;
-    item.entry = { uri, kind, label, size, modified, ...outcome };
-    if (!same) this.#changed.fire(uri);
+      state === 'broken' && item.entry.stamp === outcome.stamp && problem?.message === outcome.problem?.message;
+    item.entry = { uri, kind, label, ...outcome };
+    if (!same) this.#tell(uri);
+  }
+
+  async #readManifest({ entry, fetched }: Item): Promise<Outcome | undefined> {
+    const { readManifest } = await import('../manifests/lazy');
+    const read = await readManifest(entry.uri, this, fetched);
+    if (read === undefined) return undefined;
+    const { parts, ...outcome } = read;
+    const facts = await this.#factsOf(entry.uri, parts);
+    const modules = outcome.manifest?.modules ?? [];
+    return {
+      ...facts,
+      ...outcome,
+      ...(outcome.manifest && { parts }),
+      size: modules.reduce((sum, { size = 0 }) => sum + size, 0),
+      state: outcome.problem === undefined ? 'ready' : 'broken',
+    };
+  }
+
+  /** Of the files that a plug-in is made of; of one that cannot be asked for, nothing. */
+  async #factsOf(uri: vscode.Uri, parts = this.#parts.of(uri)): Promise<Pick<Outcome, 'size' | 'modified' | 'stamp'>> {
+    const [own, ...others] = await Promise.all([uri, ...parts].map((file) => factsOf(file).catch(() => undefined)));
+    const all = [own, ...others];
+    return {
+      size: own?.size ?? 0,
+      modified: Math.max(...all.map((file) => file?.modified ?? 0)),
+      stamp: stampOfFacts(all),
+    };
   }
 
   /** The read that overtook this one. */
@@ -264,3 +382,7 @@ export class PluginCatalogue implements vscode.Disposable {
 function isDue({ entry, reading }: Item): boolean {
   return entry.kind === 'wasm' || entry.state !== 'loading' || reading !== undefined;
 }
+
+/** Whether a search finds files of this name. */
+const isPluginName = (uri: vscode.Uri): boolean =>
+  pluginKind(uri) === 'manifest' ? isManifestName(uri.path) : pluginKind(uri) !== undefined;

@@ -21,7 +21,7 @@ export class FileTooLargeError extends Error {
 /** The module of a plug-in file as it is on disk; a `.wat` is assembled. Throws `FileSystemError`, `WatError` or `FileTooLargeError`. */
 export async function moduleBytes(
   uri: vscode.Uri,
-  kind: PluginEntry['kind'],
+  kind: PluginEntry['kind'] | undefined,
   assembler: WatAssembler,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { size } = await statFile(uri);

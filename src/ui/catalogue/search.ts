@@ -1,12 +1,40 @@
 // Finds plug-ins and other files of ours in the workspace folders.
 import * as vscode from 'vscode';
 import { matchesWithin } from '../../text/glob';
-import { isVirtual, statFile } from '../files';
+import { isVirtual, readFile, statFile } from '../files';
+import { isManifestText, manifestGlob } from '../../project/manifest/recognize';
 import { excludedFiles } from '../settings';
 import { walk } from './walk';
 
 /** Every plug-in file that no setting excludes. */
-export const findPlugins = (): Promise<vscode.Uri[]> => findFiles('**/*.{wasm,wat}');
+export async function findPlugins(): Promise<vscode.Uri[]> {
+  const [modules, maybe] = await Promise.all([findFiles('**/*.{wasm,wat}'), findFiles(manifestGlob)]);
+  const manifests: vscode.Uri[] = [];
+  const lane = async (): Promise<void> => {
+    for (let uri = maybe.shift(); uri !== undefined; uri = maybe.shift()) {
+      if (await isManifest(uri)) manifests.push(uri);
+    }
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
+  return [...modules, ...manifests];
+}
+
+/** Files read at the same time. */
+const lanes = 4;
+/** Bytes; larger files are no manifests: modules within them would be better off in files of their own. */
+const largestManifest = 32 * 1024 * 1024;
+
+/** Whether a file is there and is a manifest of Extism's, be it right or wrong. */
+export async function isManifest(uri: vscode.Uri): Promise<boolean> {
+  try {
+    const { size, isFolder } = await statFile(uri);
+    if (isFolder || size > largestManifest) return false;
+    return isManifestText(new TextDecoder().decode(await readFile(uri)), /\.toml$/i.test(uri.path));
+  } catch {
+    // Gone, or not to be read: nobody misses a file that was only looked into.
+    return false;
+  }
+}
 
 /** Every file by that glob that neither a setting nor `more` excludes. */
 export async function findFiles(glob: string, more: readonly string[] = []): Promise<vscode.Uri[]> {

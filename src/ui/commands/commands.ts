@@ -44,7 +44,7 @@ async function runFunction(
   const picked = target === undefined ? await pickPlugin(catalogue, recent) : undefined;
   const uri = target?.uri ?? picked?.uri;
   if (uri === undefined) return;
-  const entry = await openPlugin(uri, catalogue);
+  const entry = await withFunctions(await openPlugin(uri, catalogue), catalogue);
   const name = target?.functionName ?? (await chooseFunction(entry, recent, target !== undefined));
   if (name === undefined) return;
   const chosen = entry.description?.functions.find((each) => each.name === name);
@@ -69,6 +69,23 @@ async function openPlugin(uri: vscode.Uri, catalogue: PluginCatalogue): Promise<
     `${entry.label} cannot be run: ${what}.`,
     mark && { title: 'Go to Error', run: () => showMark(uri, mark) },
   );
+}
+
+/** What a manifest names by its address is fetched for whoever wants to run it. */
+async function withFunctions(entry: PluginEntry, catalogue: PluginCatalogue): Promise<PluginEntry> {
+  if (entry.description !== undefined || entry.manifest === undefined) return entry;
+  if (!vscode.workspace.isTrusted) {
+    throw new UserError(
+      `${entry.label} names its main module by an address, which is fetched only in a trusted workspace.`,
+      {
+        title: 'Manage Workspace Trust',
+        run: () => vscode.commands.executeCommand('workbench.trust.manage'),
+      },
+    );
+  }
+  const options = { location: vscode.ProgressLocation.Window, title: `Fetching the modules of ${entry.label}…` };
+  await vscode.window.withProgress(options, () => catalogue.load(entry.uri));
+  return openPlugin(entry.uri, catalogue);
 }
 
 async function readPlugin(uri: vscode.Uri, catalogue: PluginCatalogue): Promise<PluginEntry> {

@@ -4,6 +4,7 @@ import type { PluginFunction } from '../../project/description';
 import type { PluginCatalogue, PluginEntry } from '../catalogue/catalogue';
 import { commands } from '../contributions';
 import { formatBytes } from '../explorer/format';
+import { manifestFacts } from '../explorer/manifestItems';
 import { folderOf } from '../folder';
 import type { RecentFunctions } from './recent';
 import { UserError } from './register';
@@ -19,7 +20,7 @@ export async function pickPlugin(
   const entries = catalogue.entries();
   if (entries.length === 1) return entries[0];
   if (entries.length === 0) {
-    throw new UserError('There is no plug-in in this workspace: no .wasm file and no .wat file.', {
+    throw new UserError('There is no plug-in in this workspace: no .wasm file, no .wat file and no manifest.', {
       title: 'Open Sample Workspace',
       run: () => vscode.commands.executeCommand(commands.openSample),
     });
@@ -55,11 +56,14 @@ export async function pickFunction(entry: PluginEntry, recent: RecentFunctions):
 }
 
 function pluginRow(entry: PluginEntry): Row<PluginEntry> {
-  const { uri, label, kind, state, description, size } = entry;
-  const facts = [description?.language ?? [], state === 'loading' ? [] : formatBytes(size)].flat().join(' · ');
+  const { uri, label, kind, state, description, size, manifest } = entry;
+  const what = manifest ? manifestFacts(manifest) : (description?.language ?? []);
+  const facts = [what, state === 'loading' ? [] : formatBytes(size)].flat().join(' · ');
   return {
     label,
-    iconPath: new vscode.ThemeIcon(state === 'broken' ? 'error' : kind === 'wat' ? 'file-code' : 'plug'),
+    iconPath: new vscode.ThemeIcon(
+      state === 'broken' ? 'error' : kind === 'manifest' ? 'package' : kind === 'wat' ? 'file-code' : 'plug',
+    ),
     description: folderOf(uri),
     detail: state === 'broken' ? (entry.problem?.message ?? '') : facts,
     value: entry,

@@ -9,6 +9,7 @@ import { rangeOf } from '../problems/problems';
 import { dimmedUri } from './dimmed';
 import { count, formatBytes, pageBytes } from './format';
 import { caseLook, strayCasesLook } from './caseItems';
+import { manifestFacts, moduleLook, modulesLook } from './manifestItems';
 import { type Companions, type FunctionNode, type ImportNode, type Node, casesOf } from './nodes';
 
 const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
@@ -86,6 +87,10 @@ function lookOf(node: Node, entry: PluginEntry, company: Company): Look {
       return caseLook(node);
     case 'strayCases':
       return strayCasesLook(node);
+    case 'manifestModules':
+      return modulesLook(node);
+    case 'manifestModule':
+      return moduleLook(node);
     case 'imports': {
       const trouble = importTrouble(node.imports, company.companions);
       const summary = [node.imports.length === 0 ? 'none' : `${node.imports.length}`, ...trouble].join(' · ');
@@ -131,13 +136,13 @@ function group(description: string, open: vscode.TreeItemCollapsibleState): Look
 }
 
 function pluginLook(entry: PluginEntry, { folder, alone, watched, companions }: Company): Look {
-  const { label, state, description, size, uri } = entry;
+  const { label, state, description, size, uri, manifest } = entry;
   const place = folder === undefined ? [] : [folder];
   const open = alone ? Expanded : Collapsed;
   if (state === 'loading') {
     return { description: place.join(''), icon: icon('loading~spin'), context: itemContexts.plugin, open };
   }
-  if (state === 'broken' || description === undefined) {
+  if (state === 'broken' || (description === undefined && manifest === undefined)) {
     const message = entry.problem?.message ?? '';
     return {
       ...{ description: [...place, message].join(' · '), icon: errorIcon, context: itemContexts.brokenPlugin, open },
@@ -145,13 +150,15 @@ function pluginLook(entry: PluginEntry, { folder, alone, watched, companions }: 
       spoken: `${label}, broken, ${message}`,
     };
   }
-  const facts = [...place, description.language ?? [], formatBytes(size)].flat();
-  const trouble = importTrouble(description.imports, companions);
-  const runnable = description.functions.filter((each) => each.callable).length;
+  const own = manifest ? manifestFacts(manifest) : [description?.language ?? []].flat();
+  const facts = [...place, ...own, formatBytes(size)];
+  const trouble = importTrouble(description?.imports ?? [], companions);
+  const runnable = description?.functions.filter((each) => each.callable).length ?? 0;
+  const unusable = manifest?.modules.some(({ problem }) => problem !== undefined) === true;
   if (watched) facts.push('watched');
   return {
     description: facts.join(' · '),
-    icon: icon(watched ? 'eye' : 'plug'),
+    icon: unusable ? errorIcon : icon(watched ? 'eye' : manifest ? 'package' : 'plug'),
     context: watched ? itemContexts.watchedPlugin : itemContexts.plugin,
     open,
     tooltip: pluginTooltip(entry, trouble),
@@ -163,7 +170,7 @@ function pluginLook(entry: PluginEntry, { folder, alone, watched, companions }: 
 function pluginTooltip({ uri, size, description, kind }: PluginEntry, trouble: string[]): vscode.MarkdownString {
   const memories = description?.memories ?? [];
   const facts = [
-    `${count(size, 'byte')}${kind === 'wat' ? ' of text' : ''}`,
+    `${count(size, 'byte')}${kind === 'wat' ? ' of text' : kind === 'manifest' ? ' in its modules' : ''}`,
     description?.language ?? 'unknown language',
     ...(description?.usesWasi === true ? ['WASI preview 1'] : []),
   ];
@@ -206,22 +213,30 @@ function otherFunctionLook({ name, reason }: PluginFunction, signature: string, 
 
 function importLook({ detail }: ImportNode, companions: Companions): Look {
   const served = companions.served(detail);
-  const { module, name, signature, support, advice } = detail;
+  const { module, name, signature, support, advice, provider, importers } = detail;
   const mocked = served && `${served.surely ? 'mocked in' : 'left to a script of'} ${served.by.join(', ')}`;
   const mark = mocked ?? { provided: 'provided', mock: 'needs a mock', unknown: 'unknown' }[support];
   const well = support === 'provided' || (served?.everywhere === true && served.surely);
   const trouble = served?.everywhere === true ? icon('question', 'list.deemphasizedForeground') : warningIcon;
   return {
-    description: support === 'provided' ? signature : `${signature} · ${mark}`,
+    description: [signature, ...(support !== 'provided' ? [mark] : provider === undefined ? [] : [provider])].join(
+      ' · ',
+    ),
     icon: well ? icon('pass', 'list.deemphasizedForeground') : support === 'mock' ? trouble : errorIcon,
     context: support === 'mock' ? itemContexts.mockImport : itemContexts.import,
     tooltip: markdown(
       code(`${module} ${name}: ${signature}`),
-      support === 'provided' ? 'Provided.' : `${mark.charAt(0).toUpperCase()}${mark.slice(1)}. ${escape(advice ?? '')}`,
+      support === 'provided'
+        ? providedBy(provider)
+        : `${mark.charAt(0).toUpperCase()}${mark.slice(1)}. ${escape(advice ?? '')}`,
+      importers === undefined ? '' : escape(`Imported by ${importers.join(', ')}.`),
     ),
     spoken: `${name}, ${mark}, ${signature}`,
   };
 }
+
+const providedBy = (provider: string | undefined): string =>
+  provider === undefined ? 'Provided.' : `Provided by ${escape(provider)}.`;
 
 /** `3 provided`, `2 mocked`, `1 provided · 2 mocked`. */
 function providedText(imports: readonly PluginImport[]): string {

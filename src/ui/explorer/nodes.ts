@@ -2,6 +2,7 @@
 import type * as vscode from 'vscode';
 import type { CaseOutcome } from '../../project/cases/result';
 import type { PluginFunction, PluginImport } from '../../project/description';
+import type { ManifestModule } from '../../project/manifest/modules';
 import type { Limits, WasmSection } from '../../wasm/types';
 import type { PluginEntry, PluginProblem, SourceMark } from '../catalogue/entry';
 
@@ -71,6 +72,9 @@ export type Node =
   | (Base & { readonly kind: 'functions'; readonly functions: readonly PluginFunction[] })
   | (Base & { readonly kind: 'imports'; readonly imports: readonly PluginImport[] })
   | ModuleNode
+  | (Base & { readonly kind: 'manifestModules'; readonly modules: readonly ManifestModule[] })
+  /** `uri` is that of the manifest; `file` that of the module, if it is in one. */
+  | (Base & { readonly kind: 'manifestModule'; readonly part: ManifestModule; readonly file: vscode.Uri | undefined })
   | (Base & { readonly kind: 'memories'; readonly memories: readonly Limits[] })
   | (Base & { readonly kind: 'memory'; readonly limits: Limits })
   | (Base & { readonly kind: 'sections'; readonly sections: readonly WasmSection[] })
@@ -84,7 +88,9 @@ export function pluginNode({ uri, label }: PluginEntry): PluginNode {
 export function childrenOf(parent: Node, entry: PluginEntry, companions = noCompanions): Node[] {
   switch (parent.kind) {
     case 'plugin':
-      return entry.problem === undefined ? groupsOf(parent, entry, companions) : problemsOf(parent, entry.problem);
+      return entry.problem === undefined
+        ? groupsOf(parent, entry, companions)
+        : [...problemsOf(parent, entry.problem), ...modulesOf(parent, entry)];
     case 'functions':
       return children(parent, parent.functions, (detail, rest) => ({
         ...rest,
@@ -104,6 +110,13 @@ export function childrenOf(parent: Node, entry: PluginEntry, companions = noComp
         imports: parent.imports.filter((each) => each.module === name),
       }));
     }
+    case 'manifestModules':
+      return children(parent, parent.modules, (part, rest) => ({
+        ...rest,
+        kind: 'manifestModule',
+        part,
+        file: entry.manifest?.fileOf(part),
+      }));
     case 'module':
       return children(parent, parent.imports, (detail, rest) => ({ ...rest, kind: 'import', detail }));
     case 'memories': {
@@ -131,13 +144,21 @@ export function functionPath(plugin: PluginNode, entry: PluginEntry, functionNam
   return group && node ? [plugin, group, node] : [];
 }
 
-function groupsOf(parent: PluginNode, { description }: PluginEntry, { cases }: Companions): Node[] {
-  if (description === undefined) return [];
+function modulesOf(parent: PluginNode, { manifest }: PluginEntry): Node[] {
+  return manifest ? [{ ...base(parent, 'Modules'), kind: 'manifestModules', modules: manifest.modules }] : [];
+}
+
+function groupsOf(parent: PluginNode, entry: PluginEntry, { cases }: Companions): Node[] {
+  const { description } = entry;
+  if (description === undefined) return modulesOf(parent, entry);
   const { functions, imports, memories, customSections: sections } = description;
   const groups: Node[] = [
     { ...base(parent, 'Functions'), kind: 'functions', functions },
     { ...base(parent, 'Imports'), kind: 'imports', imports },
-    { ...base(parent, 'Memory'), kind: 'memories', memories },
+    // Those of a manifest are in its modules.
+    ...(entry.manifest === undefined
+      ? [{ ...base(parent, 'Memory'), kind: 'memories', memories } as const]
+      : modulesOf(parent, entry)),
   ];
   const stray = cases.filter(({ functionName }) => !functions.some(({ name }) => name === functionName));
   if (stray.length > 0)

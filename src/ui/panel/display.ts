@@ -1,19 +1,21 @@
 // What the panel's page shows: the selected function with what is typed for it and its run, and what is around it.
 import * as vscode from 'vscode';
+import type { PluginCatalogue } from '../catalogue/catalogue';
 import type { CasesInPanel } from './casesInPanel';
 import { setPanelContext } from './context';
+import { runDefaults } from './defaults';
 import type { Drafts } from './drafts';
 import { folderOf, type InputFileWatch } from './inputFile';
 import type { PageHost } from './pageHost';
 import { sameTarget } from './pluginItems';
 import type { Surroundings, ToWebview } from './protocol';
-import { runDefaults } from './runFlow';
 import type { Runs, RunsChange } from './runs';
 import type { Selection } from './selection';
 import type { WatchSource } from './watchSource';
 
 export interface DisplayParts {
   readonly host: PageHost;
+  readonly catalogue: PluginCatalogue;
   readonly selection: Selection;
   readonly drafts: Drafts;
   readonly inputFile: InputFileWatch;
@@ -99,7 +101,7 @@ export class Display {
   }
 
   #surroundings(): Surroundings {
-    const { selection, inputFile, runs, cases, watch } = this.#parts;
+    const { catalogue, selection, inputFile, runs, cases, watch } = this.#parts;
     const { target } = selection;
     const file = inputFile.current;
     const busyWith = runs.active;
@@ -107,7 +109,7 @@ export class Display {
     const watchView = target && watch()?.view(vscode.Uri.parse(target.uri));
     return {
       plugins: selection.plugins(),
-      defaults: runDefaults(target),
+      defaults: runDefaults(target, catalogue),
       trusted: vscode.workspace.isTrusted,
       searching: this.#searching,
       ...(target !== undefined && { target }),

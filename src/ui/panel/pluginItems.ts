@@ -1,17 +1,19 @@
 // The catalogue's plug-ins as the panel lists them.
 import * as vscode from 'vscode';
 import type { PluginEntry } from '../catalogue/catalogue';
+import { manifestFacts } from '../explorer/manifestItems';
 import type { PluginItem, Target } from './protocol';
 
 export function pluginItem(entry: PluginEntry): PluginItem {
-  const { uri, label, state, size, description, problem } = entry;
+  const { uri, label, state, size, description, problem, manifest } = entry;
+  const language = manifest ? manifestFacts(manifest).join(' · ') : description?.language;
   return {
     uri: uri.toString(),
     label,
     path: vscode.workspace.asRelativePath(uri),
     state,
     size,
-    build: buildOf(entry),
+    build: entry.stamp,
     usesWasi: description?.usesWasi ?? false,
     needsMocks: description?.imports.some(({ support }) => support === 'mock') ?? false,
     functions: (description?.functions ?? []).map(({ name, callable, reason }) => ({
@@ -19,7 +21,7 @@ export function pluginItem(entry: PluginEntry): PluginItem {
       callable,
       ...(reason !== undefined && { reason }),
     })),
-    ...(description?.language !== undefined && { language: description.language }),
+    ...(language !== undefined && { language }),
     ...(problem !== undefined && { problem: problem.message }),
   };
 }
@@ -40,9 +42,6 @@ export function missingItem(uri: vscode.Uri): PluginItem {
     functions: [],
   };
 }
-
-/** Key of what the file held when it was read. */
-export const buildOf = ({ modified, size }: { modified: number; size: number }): string => `${modified}-${size}`;
 
 /** The function to select when none is named: the remembered one if it is still there, else the first that can be called. */
 export function functionToSelect(entry: PluginEntry | undefined, remembered: string | undefined): string | undefined {

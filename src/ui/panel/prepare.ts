@@ -2,10 +2,15 @@
 import { isAbsolute, resolve } from 'node:path';
 import * as vscode from 'vscode';
 import type { RunExtras } from '../cases/runExtras';
+import { withLinked } from '../../project/cases/run/linked';
+import { unitedOptions } from '../../project/options';
+import { isPluginError } from '../../runtime/errors';
+import type { RunOptions } from '../../runner/protocol';
+import type { PluginSource } from '../../runner/runner';
+import type { Manifest } from '../../runtime/manifest';
 import type { PluginCatalogue } from '../catalogue/catalogue';
-import { isVirtual, readFile, statFile } from '../files';
+import { isVirtual, readFile } from '../files';
 import { folderOf, resolveFile, type InputFileWatch } from './inputFile';
-import { buildOf } from './pluginItems';
 import {
   type CaseLink,
   type Draft,
@@ -67,18 +72,18 @@ export async function prepareRun(
   const more = await readExtras(() => extras(uri, draft.case));
   if ('message' in more) return { failure: more };
 
+  const own = withoutDefaults(options, draft.options, plugin.manifest);
+  const typed = {
+    ...own,
+    ...more.options,
+    allowed_paths: resolvePaths(options.allowed_paths ?? {}, folder.fsPath),
+    memory: { ...more.options.memory, ...own.memory },
+  };
   const opened = sessions.open({
     uri: uriText,
-    name: plugin.name,
     build: plugin.build + more.key,
-    bytes: plugin.bytes,
-    linked: more.linked,
-    options: {
-      ...options,
-      ...more.options,
-      allowed_paths: resolvePaths(options.allowed_paths ?? {}, folder.fsPath),
-      memory: { ...more.options.memory, ...options.memory },
-    },
+    source: withLinked(plugin.source, more.linked),
+    options: { ...typed, ...unitedOptions(plugin.manifest, typed) },
     keepState: draft.options.keepState,
   });
   return {
@@ -86,6 +91,17 @@ export async function prepareRun(
     bytes: input.bytes,
     inputSize: input.bytes.length,
     stamp: { build: plugin.build, input: input.key },
+  };
+}
+
+/** Limits that are not typed are those of the manifest, if it has any. */
+function withoutDefaults(options: RunOptions, draft: Draft['options'], manifest: Partial<Manifest>): RunOptions {
+  const { timeout_ms, memory, ...others } = options;
+  const asManifest = (typed: string, said: unknown): boolean => typed.trim() === '' && said !== undefined;
+  return {
+    ...others,
+    ...(!asManifest(draft.timeoutMs, manifest.timeout_ms) && timeout_ms !== undefined && { timeout_ms }),
+    ...(!asManifest(draft.maxPages, manifest.memory?.max_pages) && memory && { memory }),
   };
 }
 
@@ -137,7 +153,7 @@ async function readPlugin(
   catalogue: PluginCatalogue,
   uri: vscode.Uri,
   functionName: string,
-): Promise<Failure | { name: string; build: string; bytes: Uint8Array<ArrayBuffer> }> {
+): Promise<Failure | { build: string; source: PluginSource; manifest: Partial<Manifest> }> {
   const path = vscode.workspace.asRelativePath(uri);
   try {
     // No watcher tells of what changed behind a link, or in some file systems.
@@ -156,9 +172,10 @@ async function readPlugin(
         hint: 'A plug-in function has no parameters and returns an i32 or nothing.',
       };
     }
-    const { modified, size } = await statFile(uri);
-    return { name: entry.label, build: buildOf({ modified, size }), bytes: await catalogue.bytes(uri) };
+    const { stamp, manifest, ...source } = await catalogue.load(uri);
+    return { build: stamp, source, manifest };
   } catch (error) {
+    if (isPluginError(error)) return error.toData();
     return error instanceof vscode.FileSystemError && error.code === 'FileNotFound'
       ? {
           code: 'deleted',

@@ -3,11 +3,11 @@ import * as vscode from 'vscode';
 import type { PluginCatalogue } from '../catalogue/catalogue';
 import type { Comparing } from '../history/comparing';
 import type { RunLog } from '../history/runLog';
-import { runSettings } from '../settings';
 import type { RunExtras } from '../cases/runExtras';
 import type { RerunOutcome } from '../watch/rerunner';
 import type { InPanel } from './caseSource';
 import { setPanelContext } from './context';
+import { runDefaults } from './defaults';
 import type { Drafts } from './drafts';
 import type { InputFileWatch } from './inputFile';
 import { runSummary } from './outputActions';
@@ -15,7 +15,6 @@ import { prepareRun } from './prepare';
 import {
   type CaseLink,
   type Draft,
-  type RunDefaults,
   type RunView,
   type Target,
   inputFromBytes,
@@ -28,12 +27,6 @@ import {
 import type { Run, Runs } from './runs';
 import type { Selection } from './selection';
 import type { Sessions } from './sessions';
-
-/** The options of a function where nothing is typed. */
-export function runDefaults(target: Target | undefined): RunDefaults {
-  const { timeout, maxPages, wasi } = runSettings(target && vscode.Uri.parse(target.uri));
-  return { timeoutMs: timeout ?? 0, maxPages: maxPages ?? 0, wasi };
-}
 
 export interface RunFlowParts {
   readonly catalogue: PluginCatalogue;
@@ -85,7 +78,7 @@ export class RunFlow implements vscode.Disposable {
     };
     const prepare = { catalogue, sessions, inputFile, extras };
     setPanelContext('running', true);
-    const run = await runs.run(request, () => prepareRun(prepare, target, draft, runDefaults(target)));
+    const run = await runs.run(request, () => prepareRun(prepare, target, draft, runDefaults(target, catalogue)));
     setPanelContext('running', false);
     this.#ran.fire(run.view);
     log.info(runSummary(run.view));

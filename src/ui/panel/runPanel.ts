@@ -90,7 +90,16 @@ export class RunPanel implements vscode.Disposable {
       },
       closed: () => runs.cancel(),
     }));
-    const display = (this.#display = new Display({ host, selection, drafts, inputFile, runs, cases, watch }));
+    const display = (this.#display = new Display({
+      host,
+      catalogue,
+      selection,
+      drafts,
+      inputFile,
+      runs,
+      cases,
+      watch,
+    }));
     const actions = (this.#actions = new Actions({
       ...{ selection, runs, flow, sessions, documents, comparing, cases, column },
       showAndRun: (target) => this.show(target && { ...target, uri: vscode.Uri.parse(target.uri) }, { run: 'always' }),

@@ -1,7 +1,7 @@
 // Keeps the loaded plug-ins between runs, so that vars live on where wanted and a repeated run starts at once.
 import type * as vscode from 'vscode';
 import type { RunOptions } from '../../runner/protocol';
-import type { LinkedSource, Runner, Session } from '../../runner/runner';
+import type { PluginSource, Runner, Session } from '../../runner/runner';
 import { fingerprint } from './protocol';
 
 interface OpenSession {
@@ -13,12 +13,10 @@ interface OpenSession {
 
 export interface SessionRequest {
   readonly uri: string;
-  readonly name: string;
-  /** Key of the file's content. */
+  /** Key of its files' content. */
   readonly build: string;
-  readonly bytes: Uint8Array<ArrayBuffer>;
-  /** Modules beside it, e.g. those of mocks. */
-  readonly linked?: readonly LinkedSource[];
+  /** With other modules of its manifest, and those of mocks. */
+  readonly source: PluginSource;
   readonly options: RunOptions;
   /** Go on with the vars and globals of the last run. */
   readonly keepState: boolean;
@@ -40,8 +38,8 @@ export class Sessions implements vscode.Disposable {
   constructor(private readonly runner: () => Runner) {}
 
   open(request: SessionRequest): OpenedSession {
-    const { uri, name, build, bytes, linked = [], keepState } = request;
-    const options = JSON.stringify([request.options, linked], plain);
+    const { uri, build, source, keepState } = request;
+    const options = JSON.stringify([request.options, source.linked ?? [], source.mainName], plain);
     const known = this.#open.get(uri);
     this.#open.delete(uri);
     if (known?.build === build && known.options === options) {
@@ -52,10 +50,11 @@ export class Sessions implements vscode.Disposable {
     }
     const kept = known !== undefined && keepState ? varsOf(known.session) : {};
     known?.session.close();
-    const session = this.runner().open(
-      { bytes, name, ...(linked.length > 0 && { linked }) },
-      { ...request.options, wholeVars: true, vars: { ...request.options.vars, ...kept } },
-    );
+    const session = this.runner().open(source, {
+      ...request.options,
+      wholeVars: true,
+      vars: { ...request.options.vars, ...kept },
+    });
     this.#open.set(uri, { session, build, options, used: true });
     for (const [oldest, { session: idle }] of this.#open) {
       if (this.#open.size <= mostSessions) break;

@@ -1,21 +1,25 @@
-// From the `plugin` of a case file to its modules: a `.wasm`, a `.wat`, or a manifest.
-import * as vscode from 'vscode';
+// From the file of a plug-in to its modules: a `.wasm`, a `.wat`, or a manifest.
+import type * as vscode from 'vscode';
 import type { LoadedPlugin } from '../../project/cases/run/parts';
 import { PluginError } from '../../runtime/errors';
 import { loadModules } from '../../runtime/loadModules';
-import { parseManifestText, resolvePaths } from '../../runtime/manifest';
+import { parseManifestText } from '../../runtime/manifest';
 import { nodePlatform } from '../../runtime/node/platform';
+import type { Platform } from '../../runtime/platform';
 import type { PluginCatalogue } from '../catalogue/catalogue';
 import { fileName } from '../catalogue/entry';
-import { isNotFound } from '../catalogue/read';
-import { resolveFrom } from '../cases/catalogue/entry';
 import { isVirtual, readFile } from '../files';
+import { existing, fileAt, moduleOf, withFullPaths } from '../manifests/open';
 
-/** @param note is told of each file that is read. */
+/**
+ * @param note is told of each file that is read.
+ * @param fetch gets modules at addresses.
+ */
 export async function loadPlugin(
   uri: vscode.Uri,
   catalogue: PluginCatalogue,
   note: (file: vscode.Uri) => void,
+  fetch: Platform['fetch'] = (url, request) => nodePlatform.fetch(url, request),
 ): Promise<LoadedPlugin> {
   if (/^https?$/.test(uri.scheme)) return loadAddress(uri);
   note(uri);
@@ -24,18 +28,17 @@ export async function loadPlugin(
   }
   const text = new TextDecoder().decode(await existing(uri, () => readFile(uri)));
   const { manifest: written } = await parseManifestText(text, fileName(uri));
-  const onMachine = !isVirtual(uri);
   const [mounted] = Object.keys(written.allowed_paths ?? {});
-  if (mounted !== undefined && !onMachine) {
+  if (mounted !== undefined && isVirtual(uri)) {
     const message = `${fileName(uri)}: allowed_paths: ${mounted} is not on this machine's disk, which is all that a plug-in can be given.`;
     throw new PluginError('manifest', message);
   }
-  const pathOf = (file: vscode.Uri): string => (onMachine ? file.fsPath : file.path);
-  const manifest = resolvePaths(written, (path) => pathOf(resolveFrom(uri, path)));
+  const manifest = withFullPaths(written, uri);
   const modules = await loadModules(manifest.wasm, {
     ...nodePlatform,
+    fetch,
     readFile: (path) => {
-      const file = onMachine ? vscode.Uri.file(path) : uri.with({ path });
+      const file = fileAt(path, uri);
       note(file);
       return moduleOf(file, catalogue);
     },
@@ -50,26 +53,4 @@ async function loadAddress(uri: vscode.Uri): Promise<LoadedPlugin> {
   const [main] = await loadModules([{ url: uri.toString(true) }], nodePlatform);
   if (main === undefined) throw new PluginError('source', `${uri.toString(true)} gives no module.`);
   return { ...main, manifest: {} };
-}
-
-/** The catalogue keeps what a text was assembled to, and follows the file from now on. */
-async function moduleOf(uri: vscode.Uri, catalogue: PluginCatalogue): Promise<Uint8Array<ArrayBuffer>> {
-  return existing(uri, async () => {
-    await catalogue.open(uri);
-    return catalogue.bytes(uri);
-  });
-}
-
-async function existing<T>(uri: vscode.Uri, read: () => Promise<T>): Promise<T> {
-  try {
-    return await read();
-  } catch (error) {
-    if (!isNotFound(error)) throw error;
-    const message = `There is no file ${vscode.workspace.asRelativePath(uri)}.`;
-    const failure = new PluginError('source', message, {
-      hint: 'Build the plug-in, or correct the path, which is relative to the file that names it.',
-    });
-    failure.cause = error;
-    throw failure;
-  }
 }

@@ -52,7 +52,8 @@ export function registerWatchCommands(parts: WatchParts): DisposableStore {
 }
 
 /** True if it was built. */
-async function build(plugin: vscode.Uri, { builds, tasks, catalogue }: WatchParts): Promise<boolean> {
+async function build(plugin: vscode.Uri, parts: WatchParts): Promise<boolean> {
+  const { builds, tasks, catalogue } = parts;
   const found = await builds.of(plugin);
   if (found === undefined) {
     if (plugin.path.endsWith('.wat')) return await isAssembled(plugin, catalogue);
@@ -61,6 +62,7 @@ async function build(plugin: vscode.Uri, { builds, tasks, catalogue }: WatchPart
         `${fileName(plugin)} cannot be built here: its folder is in a virtual file system, where no compiler runs.`,
       );
     }
+    if (catalogue.get(plugin)?.kind === 'manifest') return await buildModules(plugin, parts);
     throw new UserError(`How ${fileName(plugin)} is built is not known: there is no project file that names it.`, {
       title: 'Set Build Command',
       run: () => vscode.commands.executeCommand('workbench.action.openSettings', 'plugwright.build.command'),
@@ -91,6 +93,16 @@ async function isAssembled(plugin: vscode.Uri, catalogue: PluginCatalogue): Prom
 /** As ▶ does: a function without an input waits for one, unless it is the one that the panel shows. */
 async function run(plugin: vscode.Uri, { panel }: WatchParts): Promise<void> {
   await panel.show({ uri: plugin }, { run: isSame(plugin, panel.selected) ? 'always' : 'ifInput' });
+}
+
+/** Builds the modules of a manifest of which it is known how. */
+async function buildModules(manifest: vscode.Uri, parts: WatchParts): Promise<boolean> {
+  await parts.catalogue.open(manifest);
+  for (const module of parts.catalogue.partsOf(manifest)) {
+    const isBuilt = (await parts.builds.of(module)) !== undefined;
+    if (isBuilt && !(await build(module, parts))) return false;
+  }
+  return true;
 }
 
 async function showFailure({ build: failed, outcome, errors }: BuildEnd): Promise<void> {

@@ -156,7 +156,9 @@ export class Watch implements vscode.Disposable {
     const wanted = new Map<string, { build: Build | undefined; plugins: Set<string> }>();
     if (vscode.workspace.isTrusted) {
       for (const uri of this.#wanted) {
-        const build = await this.builds.of(vscode.Uri.parse(uri));
+        const plugin = vscode.Uri.parse(uri);
+        await this.#open(plugin);
+        const build = await this.builds.of(plugin);
         const key = build?.key ?? uri;
         const group = wanted.get(key) ?? { build, plugins: new Set() };
         group.plugins.add(uri);
@@ -177,8 +179,21 @@ export class Watch implements vscode.Disposable {
     for (const [key, { build, plugins }] of wanted) {
       if (!this.#watched.has(key)) this.#watched.set(key, this.#begin(build, plugins));
     }
-    this.#files.follow([...wanted.values()].flatMap(({ plugins }) => [...plugins].map((uri) => vscode.Uri.parse(uri))));
+    this.#followFiles([...wanted.values()].flatMap(({ plugins }) => [...plugins].map((uri) => vscode.Uri.parse(uri))));
     this.#changed.fire();
+  }
+
+  /** What is to be told from the next one has to be known. */
+  async #open(plugin: vscode.Uri): Promise<void> {
+    try {
+      await this.catalogue.open(plugin);
+    } catch (error) {
+      this.log.debug(`${plugin.toString()} is not there yet.`, error);
+    }
+  }
+
+  #followFiles(plugins: readonly vscode.Uri[]): void {
+    this.#files.follow(plugins.flatMap((uri) => [uri, ...this.catalogue.partsOf(uri)]));
   }
 
   #begin(build: Build | undefined, plugins: Set<string>): Watched {
@@ -200,7 +215,7 @@ export class Watch implements vscode.Disposable {
     if (build !== undefined) this.#sources.add(build);
     const watched: Watched = {
       ...{ build, plugins, loop, fresh },
-      text: build === undefined ? 'Watching the file; how it is built is not known.' : 'Watching for saved files.',
+      text: build === undefined ? this.#textOf(plugins) : 'Watching for saved files.',
       lastEnd: undefined,
     };
     for (const uri of plugins) this.#note(uri);
@@ -208,6 +223,11 @@ export class Watch implements vscode.Disposable {
     const how = build === undefined ? 'without a build of its own' : `built by \`${build.plan.command.join(' ')}\``;
     this.log.info(`${name}: watching, ${how}.`);
     return watched;
+  }
+
+  #textOf(plugins: ReadonlySet<string>): string {
+    const ofManifest = [...plugins].some((uri) => this.catalogue.get(vscode.Uri.parse(uri))?.kind === 'manifest');
+    return ofManifest ? 'Watching the manifest and its modules.' : 'Watching the file; how it is built is not known.';
   }
 
   #end({ build, loop }: Watched): void {
@@ -255,6 +275,8 @@ export class Watch implements vscode.Disposable {
     for (const each of uris) {
       const watched = this.#of(vscode.Uri.parse(each));
       if (watched === undefined || !this.#note(each)) continue;
+      // A manifest may name other modules now.
+      this.#followFiles(this.plugins);
       watched.fresh.add(each);
       watched.loop.wasmChanged();
     }
@@ -264,7 +286,7 @@ export class Watch implements vscode.Disposable {
   #note(uri: string): boolean {
     const entry = this.catalogue.get(vscode.Uri.parse(uri));
     if (entry?.state !== 'ready') return false;
-    const mark = `${entry.modified} ${entry.size}`;
+    const mark = entry.stamp;
     const before = this.#seen.get(uri);
     this.#seen.set(uri, mark);
     return before !== undefined && before !== mark;

@@ -8,9 +8,8 @@ import { Sessions, type SessionRequest } from '../../../src/ui/panel/sessions';
 const options: RunOptions = { wasi: true, logLevel: 'info' };
 const request = (part: Partial<SessionRequest> = {}): SessionRequest => ({
   uri: 'a',
-  name: 'a.wasm',
   build: '1',
-  bytes: new Uint8Array(),
+  source: { bytes: new Uint8Array(), name: 'a.wasm' },
   options,
   keepState: false,
   ...part,
@@ -66,7 +65,7 @@ describe('sessions', () => {
     ['its options', { options: { ...options, wasi: false } }],
     ['its options', { options: { ...options, mocks: answering(2n) } }],
     ['its options', { options: { ...options, mocks: answering(Uint8Array.of(2)) } }],
-    ['its options', { linked: [{ name: 'host', bytes: Uint8Array.of(2) }] }],
+    ['its options', { source: { ...request().source, linked: [{ name: 'host', bytes: Uint8Array.of(2) }] } }],
   ])('start afresh when %s changed, and say that state was lost', (what, part) => {
     const { sessions, opened } = fixture();
     sessions.open(request({ keepState: true }));

@@ -13,6 +13,7 @@ const entryOf = (changes: Partial<Description>): PluginEntry => ({
   state: 'ready',
   size: 8,
   modified: 0,
+  stamp: '',
   description: {
     ...{ size: 8, language: undefined, functions: [], imports: [], memories: [], customSections: [], usesWasi: false },
     ...changes,

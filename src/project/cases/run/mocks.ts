@@ -1,5 +1,4 @@
 // The mocks of a case over those of its file: its rules come first, and those of the file answer what they leave.
-import type { LinkedSource, PluginSource } from '../../../runner/runner';
 import { readMocks, type ReadMocks } from '../mocks';
 import type { Case, CaseFile, CaseMocks, FunctionMock } from '../model';
 import { CaseProblem, type CaseRunParts } from './parts';
@@ -26,17 +25,6 @@ export async function sessionMocks(
     );
   }
   return await readMocks(mocks, each.recording, files, location, loadPlugin);
-}
-
-/** A plug-in with others that are mocks: a module whose name one of them has stands back. */
-export function withLinked(plugin: PluginSource, mocks: readonly LinkedSource[]): PluginSource {
-  if (mocks.length === 0) return plugin;
-  const { linked = [], mainName } = plugin;
-  const names = new Set(mocks.map(({ name }) => name));
-  const kept = linked.filter(({ name }) => !names.has(name));
-  // The plug-in's own is mostly that of its file, and may be that of a module which it imports.
-  const isTaken = mainName !== undefined && names.has(mainName);
-  return { ...plugin, linked: [...kept, ...mocks], ...(isTaken && { mainName: `${mainName} (plug-in)` }) };
 }
 
 type Functions = NonNullable<CaseMocks['functions']>;

@@ -1,11 +1,10 @@
 // What a case's session is opened with: the case's options over those of its file over the plug-in's manifest.
 import type { RunOptions } from '../../../runner/protocol';
 import type { Manifest } from '../../../runtime/manifest';
+import { type ManifestOptions, unitedOptions } from '../../options';
 import { callsOf, type Case, type CaseFile, type CaseOptions, type Content } from '../model';
 import { readContent } from './content';
 import { CaseProblem, type CaseFiles, type Path } from './parts';
-
-type ManifestOptions = Pick<Manifest, 'memory' | 'config' | 'allowed_hosts' | 'allowed_paths' | 'timeout_ms'>;
 
 /** Milliseconds that a call gets where neither case nor manifest tell: a test that never ends helps nobody. */
 const defaultTimeoutMs = 30_000;
@@ -26,36 +25,13 @@ export async function runOptions(
   const said: CaseOptions = { ...file.options, ...each.options };
   const vars = { ...(await varsOf(file, files, location, [])), ...(await varsOf(each, files, location, ['options'])) };
   return {
-    ...layers.reduce<ManifestOptions>(united, { timeout_ms: defaultTimeoutMs }),
+    ...layers.reduce<ManifestOptions>(unitedOptions, { timeout_ms: defaultTimeoutMs }),
     wasi: said.wasi ?? true,
     logLevel: said.log_level ?? 'info',
     httpResponseHeaders: said.http_response_headers ?? false,
     ...(Object.keys(vars).length > 0 && { vars }),
     ...(callsOf(each).some(({ expect }) => expect?.vars !== undefined) && { wholeVars: true }),
   };
-}
-
-/** What is said above wins; config, hosts, paths and limits of memory are united. */
-function united(below: ManifestOptions, above: ManifestOptions): ManifestOptions {
-  const timeout_ms = above.timeout_ms === undefined ? below.timeout_ms : above.timeout_ms;
-  const hosts = [...(below.allowed_hosts ?? []), ...(above.allowed_hosts ?? [])];
-  return {
-    memory: { ...below.memory, ...above.memory },
-    config: { ...below.config, ...above.config },
-    allowed_hosts: [...new Set(hosts)],
-    allowed_paths: mounts(below.allowed_paths ?? {}, above.allowed_paths ?? {}),
-    ...(timeout_ms !== undefined && { timeout_ms }),
-  };
-}
-
-/** A folder of the plug-in is one folder of the host: that which was named last. */
-function mounts(
-  below: Readonly<Record<string, string>>,
-  above: Readonly<Record<string, string>>,
-): Record<string, string> {
-  const guests = new Set(Object.values(above));
-  const kept = Object.entries(below).filter(([, guest]) => !guests.has(guest));
-  return { ...Object.fromEntries(kept), ...above };
 }
 
 /** Options whose paths are those of the disk. */

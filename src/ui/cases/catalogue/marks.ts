@@ -27,6 +27,10 @@ export class CaseMarks implements vscode.Disposable {
     return [...this.#all.keys()].map((key) => vscode.Uri.parse(key));
   }
 
+  has(uri: vscode.Uri): boolean {
+    return this.#all.has(uri.toString());
+  }
+
   /** Undefined: the file is gone. */
   set(uri: vscode.Uri, file: FileMarks | undefined): void {
     if (file === undefined) this.#all.delete(uri.toString());

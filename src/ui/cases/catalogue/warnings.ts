@@ -33,7 +33,7 @@ export async function warningsOf(entry: CaseFileEntry, plugins: PluginCatalogue)
   ];
 }
 
-/** Undefined if nothing is known about it: it is a manifest, broken, or a text that nobody has assembled yet. */
+/** Undefined if nothing is known about it: it is broken, or a text or manifest that nobody has looked at yet. */
 async function find(plugin: vscode.Uri, plugins: PluginCatalogue): Promise<PluginEntry | 'missing' | undefined> {
   const known = plugins.get(plugin);
   if (known?.state === 'ready') return known;

@@ -2,13 +2,24 @@
 import type { RunOptions } from '../../../runner/protocol';
 import type { OptionsDraft } from './draft';
 
-/** Values of the settings `plugwright.run.*`. */
+/** What the plug-in's manifest says, or else the settings `plugwright.run.*`. */
 export interface RunDefaults {
   /** Milliseconds; 0: no limit. */
   readonly timeoutMs: number;
   /** 64 KiB pages; 0: no limit. */
   readonly maxPages: number;
   readonly wasi: boolean;
+  /** Undefined if the plug-in is a single module. */
+  readonly manifest?: ManifestDefaults;
+}
+
+/** What a run gets of the manifest, beside what is typed. */
+export interface ManifestDefaults {
+  readonly config: readonly { readonly key: string; readonly value: string }[];
+  readonly allowedHosts: readonly string[];
+  readonly allowedPaths: readonly { readonly host: string; readonly guest: string; readonly readOnly: boolean }[];
+  readonly setsTimeout: boolean;
+  readonly setsMaxPages: boolean;
 }
 
 /** Messages by field: `timeout_ms`, `memory.max_pages`, and `config.0`, `allowed_hosts.0`, `allowed_paths.0` for rows. */

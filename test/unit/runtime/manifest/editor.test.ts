@@ -11,11 +11,14 @@ interface Package {
 }
 const { jsonValidation } = (readJson('package.json') as Package).contributes;
 
-const service = getLanguageService({});
+const service = getLanguageService({
+  workspaceContext: { resolveRelativePath: (relative, resource) => new URL(relative, resource).href },
+  schemaRequestService: (uri) => Promise.resolve(readFileSync(root + uri.replace('file:///', ''), 'utf8')),
+});
 service.configure({
   validate: true,
   schemas: jsonValidation.map(({ fileMatch, url }) => ({
-    uri: `file:///${url}`,
+    uri: `file:///${url.replace('./', '')}`,
     fileMatch: fileMatch.map((pattern) => `**/${pattern}`),
     schema: readJson(url) as JSONSchema,
   })),
@@ -50,6 +53,13 @@ describe('the editor', () => {
 
   it.each(['package.json', 'manifest.json', 'notextism.json'])('leaves %s alone', async (name) => {
     expect(await marks('{}', name)).toEqual([]);
+  });
+
+  it.each(['manifest.json', 'greeter.manifest.json'])('knows %s as a manifest if it names modules', async (name) => {
+    expect(await marks('{ "name": "My App", "icons": [] }', name)).toEqual([]);
+    expect(await marks('{ "wasm": [{ "path": 1 }] }', name)).toEqual([
+      ['1', 'Incorrect type. Expected one of string, null.'],
+    ]);
   });
 
   it('marks nothing in a right manifest', async () => {
