@@ -330,6 +330,44 @@ describe('cases in the Testing view', function () {
       assert.strictEqual(text(await vscode.workspace.fs.readFile(snapshot)), 'second');
     });
 
+    it('is kept in a folder that is named as its case file, and is none', async () => {
+      const file = caseFile('echo.wasm', [{ name: 'snap', function: 'echo', input: 'x', expect: { snapshot: true } }]);
+      await sandbox.write('foldered.cases.json', file);
+      assert.deepStrictEqual(told(await run(await fileItem('foldered.cases.json', ['snap']))), ['passed snap']);
+      const folder = sandbox.file('__snapshots__/foldered.cases.json');
+      const { cases, testing } = await api();
+      await sandbox.write('after.cases.json', caseFile('echo.wasm', [{ name: 'a', function: 'echo' }]));
+      await fileItem('after.cases.json', ['a']);
+      await until('the folder is no case file', () => cases.get(folder) === undefined);
+      await assert.rejects(cases.open(folder), { code: 'FileNotFound' });
+      assert.strictEqual(testing.items.fileItem(folder), undefined);
+      assert.deepStrictEqual(vscode.languages.getDiagnostics(folder), []);
+    });
+
+    it('is forgotten with its case', async () => {
+      const file = (...names: string[]): string =>
+        caseFile(
+          'echo.wasm',
+          names.map((name) => ({ name, function: 'echo', input: 'new', expect: { output: 'old' } })),
+        );
+      const failing = async (): Promise<boolean[]> => {
+        const { testing } = await api();
+        return inOrder(await item()).map((each) => testing.results.failure(each) !== undefined);
+      };
+      const item = (): Promise<vscode.TestItem> => fileItem('left.cases.json', names);
+      let names = ['left', 'stays'];
+      await sandbox.write('left.cases.json', file(...names));
+      await run(await item());
+      assert.deepStrictEqual(await failing(), [true, true]);
+
+      names = ['stays'];
+      await sandbox.write('left.cases.json', file(...names));
+      await run(await item());
+      names = ['left', 'stays'];
+      await sandbox.write('left.cases.json', file(...names));
+      assert.deepStrictEqual(await failing(), [false, true]);
+    });
+
     it('is accepted into the file that holds it', async () => {
       const expected = await sandbox.write('held.txt', 'old');
       await sandbox.write(

@@ -27,9 +27,15 @@ export class PluginCases implements vscode.Disposable {
     this.#disposables.add(catalogue.onDidChange(() => this.#forget(undefined)));
   }
 
-  /** Marks cases by how they ended. */
+  /** Marks cases by how they ended, and forgets those that are gone. */
   ran(results: readonly CaseResult[]): void {
     for (const { file, name, outcome } of results) this.#outcomes.set(keyOf(file, name), outcome);
+    const known = new Set(
+      this.catalogue.files.flatMap(
+        ({ uri, parsed }) => parsed?.places.map(({ name }) => keyOf(uri.toString(), name)) ?? [],
+      ),
+    );
+    for (const key of this.#outcomes.keys()) if (!known.has(key)) this.#outcomes.delete(key);
     this.#forget(undefined);
   }
 

@@ -47,7 +47,7 @@ export function problemOf(error: unknown): PluginProblem {
   return { message: error instanceof Error ? error.message : String(error) };
 }
 
-/** Whether a file system call failed because there is no such file. */
+/** Whether a file system call failed because there is no such file; a folder is none, whatever its name. */
 export function isNotFound(error: unknown): boolean {
-  return error instanceof vscode.FileSystemError && error.code === 'FileNotFound';
+  return error instanceof vscode.FileSystemError && /^(FileNotFound|FileIsADirectory)$/.test(error.code);
 }

@@ -52,12 +52,13 @@ export class CaseItems implements vscode.Disposable {
       if (this.#addresses.has(item)) found.set(item.id, item);
       for (const child of inOrder(item.children)) visit(child);
     };
-    const roots = items?.flatMap((item) => this.#current(item) ?? []) ?? inOrder(this.controller.items);
+    const roots = items?.flatMap((item) => this.current(item) ?? []) ?? inOrder(this.controller.items);
     for (const item of roots) visit(item);
     return [...found.values()];
   }
 
-  #current(item: vscode.TestItem): vscode.TestItem | undefined {
+  /** The item that stands for the same as this one did; undefined if that is gone. */
+  current(item: vscode.TestItem): vscode.TestItem | undefined {
     const address = this.addressOf(item);
     return address === undefined ? this.controller.items.get(item.id) : this.caseItem(address);
   }
@@ -100,7 +101,9 @@ export class CaseItems implements vscode.Disposable {
 
   #createFile(uri: vscode.Uri): vscode.TestItem {
     const item = this.controller.createTestItem(uri.toString(), fileName(uri), uri);
-    item.description = folderOf(uri);
+    const folder = folderOf(uri);
+    // VS Code puts the duration behind it.
+    if (folder !== './') item.description = folder;
     item.sortText = uri.path;
     item.tags = [runnable];
     this.controller.items.add(item);

@@ -1,10 +1,12 @@
 // What the last run of each case came to, and which files it depends on: for the commands, and to run it again.
 import * as vscode from 'vscode';
 import type { CaseResult } from '../../project/cases/result';
+import type { CaseItems } from './items';
 import type { ChangedFiles, ReadFiles } from './readFiles';
 import { type Remedy, remedyOf } from './remedy';
 
 interface Kept {
+  readonly item: vscode.TestItem;
   /** Of a case that passed nothing is needed later. */
   readonly result: CaseResult | undefined;
   readonly files: readonly ReadFiles[];
@@ -18,7 +20,7 @@ export class CaseResults {
   /** @param files all that was read for it. */
   set(item: vscode.TestItem, result: CaseResult, files: readonly ReadFiles[]): void {
     const kept = result.outcome === 'failed' ? result : undefined;
-    this.#kept.set(item.id, { result: kept, files, parent: item.parent?.id });
+    this.#kept.set(item.id, { item, result: kept, files, parent: item.parent?.id });
   }
 
   /** Undefined unless the case failed in its last run. */
@@ -34,8 +36,9 @@ export class CaseResults {
     return false;
   }
 
-  /** Tells the menus which items have something to accept. */
-  async publish(): Promise<void> {
+  /** After a run: forgets cases that are gone, and tells the menus which items have something to accept. */
+  async publish(items: CaseItems): Promise<void> {
+    for (const [id, { item }] of this.#kept) if (items.current(item) === undefined) this.#kept.delete(id);
     await setIds('plugwright.differingOutputs', this.#idsWith('output'));
     await setIds('plugwright.differingSnapshots', this.#idsWith('snapshot'));
   }

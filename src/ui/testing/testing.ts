@@ -114,7 +114,7 @@ export class CaseTesting implements vscode.Disposable {
         }),
     );
     const results = await (await this.#runs).run(request, token, settings);
-    await this.results.publish();
+    await this.results.publish(this.items);
     this.#ran.fire(results);
     return results;
   }

@@ -32,11 +32,20 @@ export class QuickPick {
 
   /** Runs a command by its title, as one types it. */
   async command(title: string): Promise<void> {
-    await this.page.keyboard.press('F1');
-    // A key that is pressed while the focus moves from one frame to another reaches neither.
-    await this.input.waitFor({ timeout: 2000 }).catch(() => this.page.keyboard.press('F1'));
-    await this.input.fill(`>${title}`);
-    await this.option(title).first().waitFor();
+    for (let attempt = 0; ; attempt++) {
+      await this.page.keyboard.press('F1');
+      try {
+        await this.input.waitFor({ timeout: 2000 });
+        await this.input.fill(`>${title}`, { timeout: 2000 });
+        await this.option(title).first().waitFor({ timeout: 5000 });
+        break;
+      } catch (error) {
+        // A key that is pressed while the focus moves from one frame to another reaches neither. An open list stays as it is:
+        // a command that comes with an extension, or at the end of a run, is in the next one.
+        if (attempt === 5) throw error;
+        await this.page.keyboard.press('Escape');
+      }
+    }
     await this.page.keyboard.press('Enter');
   }
 }
