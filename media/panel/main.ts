@@ -14,6 +14,7 @@ import { emptyView } from './emptyView';
 import { header } from './header';
 import { onMessage, vscode } from './host';
 import { inputView } from './inputView';
+import { keepFocus } from './keepFocus';
 import { LogView } from './logView';
 import { optionsView } from './optionsView';
 import { resultView } from './resultView';
@@ -48,7 +49,7 @@ function redraw(): void {
   drawing = true;
   queueMicrotask(() => {
     drawing = false;
-    draw();
+    keepFocus(draw);
   });
 }
 

@@ -37,7 +37,6 @@ export const commands = {
   generateMock: 'plugwright.generateMock',
   generateMockScript: 'plugwright.generateMockScript',
   runCase: 'plugwright.runCase',
-  revealCase: 'plugwright.revealCase',
   acceptOutput: 'plugwright.acceptOutput',
   updateSnapshot: 'plugwright.updateSnapshot',
   recordCase: 'plugwright.recordCase',

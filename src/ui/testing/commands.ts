@@ -1,4 +1,4 @@
-// Commands on cases: run, reveal, take over what came out, record.
+// Commands on cases: run, take over what came out, record.
 import * as vscode from 'vscode';
 import type { CaseCatalogue } from '../cases/catalogue/catalogue';
 import { UserError, registerCommand } from '../commands/register';
@@ -27,7 +27,6 @@ export function registerCaseCommands(
     );
 
   register(commands.runCase, (targets) => testing.run(targets));
-  register(commands.revealCase, reveal);
   register(commands.updateSnapshot, (targets) => testing.run(targets, { update: 'all' }));
   register(commands.acceptOutput, async (targets) => {
     const failed = items.casesIn(targets).filter((item) => testing.results.failure(item) !== undefined);
@@ -56,8 +55,3 @@ const recordedIds = (cases: CaseCatalogue, items: CaseItems): string[] =>
       return item === undefined ? [] : [item.id];
     }),
   );
-
-async function reveal([item]: readonly vscode.TestItem[]): Promise<void> {
-  if (item?.uri === undefined) return;
-  await vscode.window.showTextDocument(item.uri, item.range === undefined ? {} : { selection: item.range });
-}

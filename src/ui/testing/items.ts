@@ -110,7 +110,7 @@ export class CaseItems implements vscode.Disposable {
     return item;
   }
 
-  #showTest(file: vscode.TestItem, uri: vscode.Uri, { name, description, range }: TestEntry, index: number): void {
+  #showTest(file: vscode.TestItem, uri: vscode.Uri, { name, range }: TestEntry, index: number): void {
     const address = { uri, name };
     const id = idOf(address);
     let item = file.children.get(id);
@@ -120,7 +120,7 @@ export class CaseItems implements vscode.Disposable {
       this.#addresses.set(item, address);
       file.children.add(item);
     }
-    item.description = description;
+    // Without a description: screen readers would be told that in the place of the name.
     item.sortText = String(index).padStart(6, '0');
     item.range = range;
   }

@@ -1,6 +1,5 @@
 // What the Testing view shows of a file, be it of cases or of XTP.
 import type * as vscode from 'vscode';
-import { callsOf } from '../../project/cases/model';
 import type { CaseCatalogue, CaseFileEntry } from '../cases/catalogue/catalogue';
 import { type CaseFileError, errorsOf } from '../cases/catalogue/problems';
 
@@ -14,7 +13,6 @@ export interface TestFile {
 export interface TestEntry {
   /** No two of a file have the same. */
   readonly name: string;
-  readonly description: string;
   readonly range: vscode.Range | undefined;
 }
 
@@ -40,9 +38,6 @@ function testFileOf(entry: CaseFileEntry): TestFile | undefined {
   if (parsed === undefined && problem === undefined) return undefined;
   const tests = parsed?.file?.cases.map((each) => ({
     name: each.name,
-    description: callsOf(each)
-      .map((call) => call.function)
-      .join(' → '),
     range: rangeOf(each.name),
   }));
   return { uri, errors: errorsOf(entry), tests };

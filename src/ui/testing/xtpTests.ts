@@ -82,9 +82,8 @@ export class XtpTests implements TestFiles, vscode.Disposable {
         text: line === undefined ? `${fileName(uri)}: ${message}` : `Line ${line}: ${message}`,
         ...(line !== undefined && { range: at(line, column) }),
       })),
-      tests: tests.map(({ name, with: module, line }) => ({
+      tests: tests.map(({ name, line }) => ({
         name,
-        description: module.slice(module.lastIndexOf('/') + 1),
         range: line === undefined ? undefined : at(line),
       })),
     };

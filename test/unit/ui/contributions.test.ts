@@ -75,7 +75,7 @@ describe('commands', () => {
         ...[commands.copyName, commands.openFile, commands.openSource, commands.watchMenu],
         ...[commands.openCase, commands.editCase, commands.duplicateCase, commands.renameCase, commands.deleteCase],
         ...[commands.moveCaseUp, commands.moveCaseDown, commands.generateMock, commands.generateMockScript],
-        ...[commands.revealCase, commands.revealPlugin],
+        ...[commands.revealPlugin],
       ].sort(),
     );
   });
