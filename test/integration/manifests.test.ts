@@ -1,5 +1,7 @@
 // Plug-ins of several modules: a manifest in the Plug-ins view, in the run panel, as a case and in watch mode.
 import * as assert from 'node:assert';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { commands } from '../../src/ui/contributions';
@@ -213,5 +215,40 @@ describe('a manifest', () => {
     await until('its case is there', async () =>
       (await treeText(sandbox.file('named/plugin.toml'))).includes('      one'),
     );
+    await sandbox.write('named/plugin.toml', '[[wasm]]\nname = "letters"\npath = "../answer.wasm"\n');
+    await until('it is read again', async () =>
+      /manifest · 1 module\b/.test((await treeText(sandbox.file('named/plugin.toml')))[0] ?? ''),
+    );
+  });
+
+  it('fetches what it names by an address when it runs, once, and not before', async () => {
+    const module = await sandbox.assemble(letter('U'));
+    let asked = 0;
+    const server = createServer((_, response) => {
+      asked++;
+      response.end(module);
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    try {
+      const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/letters.wasm`;
+      const at = await sandbox.write('far.manifest.json', JSON.stringify({ wasm: [{ url }, { path: 'answer.wasm' }] }));
+      await look('far.manifest.json');
+      assert.ok(
+        (await treeText(at)).includes(`    letters  ${url} · fetched when it runs`),
+        (await treeText(at)).join(),
+      );
+      assert.strictEqual(asked, 0);
+      const { panel, runLog } = await api();
+      for (const runs of [1, 2]) {
+        await panel.show({ uri: at, functionName: 'answer' }, { run: 'always', input: bytes('') });
+        const [latest, ...before] = await runLog.list({ uri: at.toString() });
+        assert.strictEqual(before.length + 1, runs);
+        assert.strictEqual(latest && text((await runLog.get(latest.id))?.output ?? bytes('')), 'U.');
+      }
+      assert.strictEqual(asked, 1);
+      assert.ok((await treeText(at)).includes(`    letters  ${url} · ${module.length} B`), (await treeText(at)).join());
+    } finally {
+      server.close();
+    }
   });
 });

@@ -111,6 +111,8 @@ export class PluginCatalogue implements vscode.Disposable {
   async include(uris: readonly vscode.Uri[]): Promise<void> {
     await Promise.all(
       uris.map(async (uri) => {
+        // By its name nobody watches it.
+        if (!this.#included.has(uri.toString()) && !isManifestName(uri.path)) this.#watch.watchOutside(uri);
         this.#included.add(uri.toString());
         if (!this.#items.has(uri.toString())) await this.#consider(uri);
       }),
