@@ -11,6 +11,8 @@ export { describe, expect } from 'vitest';
 
 export interface WindowOptions {
   readonly server?: Exclude<keyof Session, 'browser'>;
+  /** What of the folder is opened: itself, a workspace file in it, or nothing of it. Default: itself. */
+  readonly what?: 'folder' | 'nothing' | `${string}.code-workspace`;
   readonly width?: number;
   readonly height?: number;
 }
@@ -36,13 +38,19 @@ export const test = base.extend<Fixtures>({
     browser ??= chromium.connect(session.browser);
     const connected = await browser;
     const contexts: BrowserContext[] = [];
-    await use(async ({ server = 'trusted', width = 1400, height = 900 } = {}) => {
+    await use(async ({ server = 'trusted', what = 'folder', width = 1400, height = 900 } = {}) => {
       const context = await connected.newContext({ viewport: { width, height }, reducedMotion: 'reduce' });
       context.setDefaultTimeout(20_000);
       contexts.push(context);
       await context.grantPermissions(['clipboard-read', 'clipboard-write']);
       const workbench = new Workbench(await context.newPage());
-      await workbench.open(session[server], folder.path);
+      const parameters =
+        what === 'nothing'
+          ? { ew: 'true' as const }
+          : what === 'folder'
+            ? { folder: folder.path }
+            : { workspace: path.join(folder.path, what) };
+      await workbench.open(session[server], parameters);
       return workbench;
     });
     if (task.result?.state === 'fail') await keepScreenshots(contexts, task.name);

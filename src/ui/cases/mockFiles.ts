@@ -9,7 +9,7 @@ import { exists } from '../files';
 import { createCaseFile, editCaseFile, showEntry } from './caseText';
 import type { CaseCatalogue } from './catalogue/catalogue';
 import type { CaseCommandParts } from './commands';
-import { fileFor, freeFileFor, pluginPath } from './where';
+import { fileFor, freeFileFor, loadFor, pluginPath } from './where';
 
 export interface NeededMocks {
   readonly plugin: vscode.Uri;
@@ -75,7 +75,7 @@ function isWritten(each: ImportedFunction, mocks: CaseMocks): boolean {
 
 /** The plug-in's case file, made if there is none. */
 async function caseFileOf(plugin: vscode.Uri, catalogue: CaseCatalogue): Promise<vscode.Uri> {
-  await catalogue.load();
+  await loadFor(plugin, catalogue);
   const known = fileFor(plugin, catalogue);
   if (known) return known.uri;
   const uri = await freeFileFor(plugin);

@@ -10,7 +10,7 @@ import type { CaseCatalogue, CaseFileEntry } from './catalogue/catalogue';
 import { type RunExtras, noExtras } from './runExtras';
 import { aroundOf, saveCase, updateCase } from './saveCase';
 import { isSingle, sameDraft } from './typedCase';
-import { findCase, pathsFor } from './where';
+import { findCase, loadFor, pathsFor } from './where';
 
 export class PanelCases implements CaseSource, vscode.Disposable {
   readonly #disposables = new DisposableStore();
@@ -50,7 +50,7 @@ export class PanelCases implements CaseSource, vscode.Disposable {
   }
 
   async extras(plugin: vscode.Uri, link: CaseLink | undefined): Promise<RunExtras> {
-    await this.catalogue.load();
+    await loadFor(plugin, this.catalogue);
     const found = link && findCase(link, this.catalogue);
     const { uri, parsed } = found?.entry ?? this.#mocking(plugin, link) ?? {};
     if (uri === undefined || parsed?.file === undefined) return noExtras;

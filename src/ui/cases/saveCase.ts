@@ -12,12 +12,12 @@ import type { CaseCatalogue } from './catalogue/catalogue';
 import { nameProblem, proposeName } from './names';
 import { type SingleCase, type Typed, caseOf, isSingle, updatedCase } from './typedCase';
 import type { OptionsAround } from './typedOptions';
-import { fileFor, findCase, freeFileFor, pathsFor, pluginPath } from './where';
+import { fileFor, findCase, freeFileFor, loadFor, pathsFor, pluginPath } from './where';
 
 /** Undefined if the person gave up. @throws UserError */
 export async function saveCase(panel: InPanel, catalogue: CaseCatalogue): Promise<CaseLink | undefined> {
-  await catalogue.load();
   const plugin = vscode.Uri.parse(panel.target.uri);
+  await loadFor(plugin, catalogue);
   const known = fileFor(plugin, catalogue);
   const uri = known?.uri ?? (await freeFileFor(plugin));
   const taken = known?.parsed?.places.map(({ name }) => name) ?? [];

@@ -18,6 +18,13 @@ export function fileFor(plugin: vscode.Uri, catalogue: CaseCatalogue): CaseFileE
   return files.find(({ uri }) => uri.toString() === wanted) ?? files[0];
 }
 
+/** Reads all case files, and also the plug-in's own where none are searched for, or where it is younger than the search. */
+export async function loadFor(plugin: vscode.Uri, catalogue: CaseCatalogue): Promise<void> {
+  await catalogue.load();
+  const own = newFileFor(plugin);
+  if (catalogue.get(own) === undefined && (await exists(own))) await catalogue.open(own);
+}
+
 /** Where the plug-in's first case goes. */
 export function newFileFor(plugin: vscode.Uri): vscode.Uri {
   const top = vscode.workspace.getWorkspaceFolder(plugin)?.uri.path;

@@ -89,6 +89,12 @@ async function withFunctions(entry: PluginEntry, catalogue: PluginCatalogue): Pr
 }
 
 async function readPlugin(uri: vscode.Uri, catalogue: PluginCatalogue): Promise<PluginEntry> {
+  if (uri.scheme === 'untitled') {
+    throw new UserError(`${fileName(uri)} has no file yet. Save it to run it.`, {
+      title: 'Save',
+      run: () => execute('workbench.action.files.save', uri),
+    });
+  }
   try {
     return await catalogue.open(uri);
   } catch (error) {

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { PluginFunction } from '../../project/description';
 import type { PluginCatalogue, PluginEntry } from '../catalogue/catalogue';
+import { pluginKind } from '../catalogue/entry';
 import { commands } from '../contributions';
 import { formatBytes } from '../explorer/format';
 import { manifestFacts } from '../explorer/manifestItems';
@@ -15,10 +16,11 @@ type Row<T> = vscode.QuickPickItem & { readonly value?: T };
 export async function pickPlugin(
   catalogue: PluginCatalogue,
   recent: RecentFunctions,
-): Promise<PluginEntry | undefined> {
+): Promise<Pick<PluginEntry, 'uri'> | undefined> {
   await catalogue.ready;
   const entries = catalogue.entries();
   if (entries.length === 1) return entries[0];
+  if (entries.length === 0 && vscode.workspace.workspaceFolders === undefined) return pickFile();
   if (entries.length === 0) {
     throw new UserError('There is no plug-in in this workspace: no .wasm file, no .wat file and no manifest.', {
       title: 'Open Sample Workspace',
@@ -35,6 +37,19 @@ export async function pickPlugin(
     ...section(used.length > 0 ? 'other plug-ins' : '', whole.map(pluginRow)),
     ...section('broken', broken.map(pluginRow)),
   ]);
+}
+
+/** Without a folder: what is in the editor, or a file that the person chooses. Undefined if they gave up. */
+async function pickFile(): Promise<Pick<PluginEntry, 'uri'> | undefined> {
+  const document = vscode.window.activeTextEditor?.document;
+  if (document && (document.languageId === 'wat' || pluginKind(document.uri) !== undefined)) return document;
+  const [uri] =
+    (await vscode.window.showOpenDialog({
+      title: 'Run Plug-in Function',
+      openLabel: 'Open Plug-in',
+      filters: { 'Plug-ins': ['wasm', 'wat'] },
+    })) ?? [];
+  return uri && { uri };
 }
 
 /** Undefined if the user gave up. */

@@ -1,6 +1,7 @@
 // The list of earlier runs: compare any two, pin one, run one again.
 import * as vscode from 'vscode';
 import type { HistoryEntry } from '../../project/history/record';
+import { pathOf } from '../folder';
 import { type Target, formatBytes, formatDuration } from '../panel/protocol';
 import type { RunLog } from './runLog';
 
@@ -58,7 +59,9 @@ export async function showHistory(
           ? 'Run again with the input and options of an earlier run'
           : 'Choose the run to compare with';
     picker.buttons = target === undefined ? [] : [only === undefined ? oneFunction : allFunctions];
-    picker.items = entries.map((entry, index) => itemOf(entry, { latest: index === 0, selected }));
+    picker.items = entries.map((entry, index) =>
+      itemOf(entry, { latest: index === 0, selected, withPlugin: only === undefined }),
+    );
     picker.busy = false;
   };
   const latest = (): string | undefined => picker.items[0]?.entry.id;
@@ -105,7 +108,14 @@ export async function showHistory(
 
 type Chosen = () => Promise<void>;
 
-function itemOf(entry: HistoryEntry, { latest, selected }: { latest: boolean; selected: string | undefined }): Item {
+interface Among {
+  readonly latest: boolean;
+  readonly selected: string | undefined;
+  /** There are those of other plug-ins too. */
+  readonly withPlugin: boolean;
+}
+
+function itemOf(entry: HistoryEntry, { latest, selected, withPlugin }: Among): Item {
   const { id, target, at, outcome, error, durationMs, outputSize, input, pinned, note } = entry;
   const when = new Date(at);
   const today = new Date().toDateString() === when.toDateString();
@@ -123,7 +133,9 @@ function itemOf(entry: HistoryEntry, { latest, selected }: { latest: boolean; se
   return {
     entry,
     label: `$(${pinned ? 'pinned' : icons[outcome]}) ${today ? when.toLocaleTimeString() : when.toLocaleString()}`,
-    description: [target.functionName, ...marks].join(' · '),
+    description: [target.functionName, ...(withPlugin ? [pathOf(vscode.Uri.parse(target.uri))] : []), ...marks].join(
+      ' · ',
+    ),
     detail: facts.join(' · '),
     buttons: [
       ...(selected !== undefined && selected !== id ? [compareWithSelected] : latest ? [] : [compareWithLatest]),

@@ -1,7 +1,8 @@
 // The catalogue's plug-ins as the panel lists them.
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import type { PluginEntry } from '../catalogue/catalogue';
 import { manifestFacts } from '../explorer/manifestItems';
+import { pathOf } from '../folder';
 import type { PluginItem, Target } from './protocol';
 
 export function pluginItem(entry: PluginEntry): PluginItem {
@@ -10,7 +11,7 @@ export function pluginItem(entry: PluginEntry): PluginItem {
   return {
     uri: uri.toString(),
     label,
-    path: vscode.workspace.asRelativePath(uri),
+    path: pathOf(uri),
     state,
     size,
     build: entry.stamp,
@@ -29,7 +30,7 @@ export function pluginItem(entry: PluginEntry): PluginItem {
 /** A plug-in that was selected and whose file is gone. */
 export function missingItem(uri: vscode.Uri): PluginItem {
   const label = uri.path.slice(uri.path.lastIndexOf('/') + 1);
-  const path = vscode.workspace.asRelativePath(uri);
+  const path = pathOf(uri);
   return {
     uri: uri.toString(),
     label,

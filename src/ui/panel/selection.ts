@@ -9,6 +9,8 @@ const targetKey = 'plugwright.target';
 
 export class Selection {
   #target: Target | undefined;
+  /** What is in no workspace folder any more, once it was looked for where it is. */
+  #soughtOutside: string | undefined;
 
   constructor(
     private readonly storage: vscode.Memento,
@@ -66,6 +68,7 @@ export class Selection {
     const { uri, functionName } = this.#target;
     const known = this.catalogue.get(vscode.Uri.parse(uri));
     if (known?.state === 'loading') void this.#open(known.uri);
+    else if (known === undefined) this.#seekOutside(vscode.Uri.parse(uri));
     return functionName === undefined && callable(known) ? { uri } : undefined;
   }
 
@@ -78,6 +81,13 @@ export class Selection {
       plugins.push(opened ? pluginItem(opened) : missingItem(uri));
     }
     return plugins;
+  }
+
+  /** A folder that leaves the workspace does not take the selected plug-in away: its file is still there. */
+  #seekOutside(uri: vscode.Uri): void {
+    if (this.#soughtOutside === uri.toString() || vscode.workspace.getWorkspaceFolder(uri) !== undefined) return;
+    this.#soughtOutside = uri.toString();
+    void this.#open(uri);
   }
 
   async #open(uri: vscode.Uri): Promise<PluginEntry | undefined> {

@@ -31,7 +31,7 @@ const keyOf = ({ folder, plan }: Build): string => `${folder.uri.toString()}\n${
 
 export class BuildTasks implements vscode.TaskProvider, vscode.Disposable {
   readonly #problems: BuildProblems;
-  readonly #registration: vscode.Disposable;
+  readonly #registrations: readonly vscode.Disposable[];
   readonly #ended = new vscode.EventEmitter<BuildEnd>();
   readonly #running = new Set<BuildTerminal>();
   /** The last one of each build. */
@@ -44,7 +44,10 @@ export class BuildTasks implements vscode.TaskProvider, vscode.Disposable {
     private readonly builds: Builds,
   ) {
     this.#problems = new BuildProblems(context);
-    this.#registration = vscode.tasks.registerTaskProvider(taskType, this);
+    this.#registrations = [
+      vscode.tasks.registerTaskProvider(taskType, this),
+      vscode.workspace.onDidChangeWorkspaceFolders(({ removed }) => this.#leave(removed)),
+    ];
   }
 
   async provideTasks(): Promise<vscode.Task[]> {
@@ -102,9 +105,16 @@ export class BuildTasks implements vscode.TaskProvider, vscode.Disposable {
   dispose(): void {
     for (const terminal of this.#running) terminal.close();
     for (const execution of this.#executions.values()) execution.dispose();
-    this.#registration.dispose();
+    for (const registration of this.#registrations) registration.dispose();
     this.#problems.dispose();
     this.#ended.dispose();
+  }
+
+  /** Ends what builds there, and forgets what it found. */
+  #leave(folders: readonly vscode.WorkspaceFolder[]): void {
+    const left = new Set(folders.map(({ uri }) => uri.toString()));
+    for (const terminal of this.#running) if (left.has(terminal.build.folder.uri.toString())) terminal.close();
+    this.#problems.forget((build) => left.has(build.folder.uri.toString()));
   }
 
   #task(build: Build, given?: BuildDefinition, own?: OwnExecution): vscode.Task {

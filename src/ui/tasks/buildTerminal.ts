@@ -22,7 +22,7 @@ export class BuildTerminal implements vscode.Pseudoterminal {
   readonly onDidClose = this.#closed.event;
 
   constructor(
-    private readonly build: Build,
+    readonly build: Build,
     on: { readonly output: (text: string) => void; readonly end: (outcome: BuildOutcome) => void },
   ) {
     this.#onOutput = on.output;

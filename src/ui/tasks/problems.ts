@@ -15,7 +15,7 @@ const severities = {
 const mostProblems = 500;
 
 export class BuildProblems implements vscode.Disposable {
-  readonly #collections = new Map<string, vscode.DiagnosticCollection>();
+  readonly #collections = new Map<string, { readonly build: Build; readonly of: vscode.DiagnosticCollection }>();
   readonly #matchers: ReadonlyMap<string, ProblemMatcher>;
 
   constructor(context: vscode.ExtensionContext) {
@@ -53,14 +53,20 @@ export class BuildProblems implements vscode.Disposable {
     };
   }
 
+  /** Takes away what these builds found. */
+  forget(isGone: (build: Build) => boolean): void {
+    for (const { build, of } of this.#collections.values()) if (isGone(build)) of.clear();
+  }
+
   dispose(): void {
-    for (const collection of this.#collections.values()) collection.dispose();
+    for (const { of } of this.#collections.values()) of.dispose();
     this.#collections.clear();
   }
 
-  #collectionOf({ key, plan }: Build): vscode.DiagnosticCollection {
-    const collection = this.#collections.get(key) ?? vscode.languages.createDiagnosticCollection(plan.toolchain);
-    this.#collections.set(key, collection);
+  #collectionOf(build: Build): vscode.DiagnosticCollection {
+    const known = this.#collections.get(build.key)?.of;
+    const collection = known ?? vscode.languages.createDiagnosticCollection(build.plan.toolchain);
+    this.#collections.set(build.key, { build, of: collection });
     return collection;
   }
 }

@@ -5,6 +5,7 @@ import type { PluginCatalogue } from '../catalogue/catalogue';
 import { UserError } from '../commands/register';
 import { targetOf } from '../commands/target';
 import { exists } from '../files';
+import { pathOf } from '../folder';
 
 export interface ChoiceParts {
   readonly catalogue: PluginCatalogue;
@@ -63,7 +64,7 @@ export async function pickPlugin(
 
 const row = (uri: vscode.Uri): Row & { readonly uri: vscode.Uri } => ({
   label: uri.path.slice(uri.path.lastIndexOf('/') + 1),
-  description: vscode.workspace.asRelativePath(uri),
+  description: pathOf(uri),
   uri,
 });
 

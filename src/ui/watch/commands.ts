@@ -1,12 +1,13 @@
 // The commands that build and watch.
 import * as vscode from 'vscode';
-import type { Builds } from '../builds/builds';
+import type { Build, Builds } from '../builds/builds';
 import type { PluginCatalogue } from '../catalogue/catalogue';
 import { registerCommand, UserError } from '../commands/register';
 import { targetOf } from '../commands/target';
 import { commands } from '../contributions';
 import { DisposableStore } from '../disposable';
 import { isVirtual } from '../files';
+import { inFolder, namesApart } from '../folder';
 import type { RunPanel } from '../panel/runPanel';
 import { type BuildEnd, type BuildTasks, nameOf } from '../tasks/buildTasks';
 import { describeOutcome } from '../tasks/buildTerminal';
@@ -68,7 +69,7 @@ async function build(plugin: vscode.Uri, parts: WatchParts): Promise<boolean> {
       run: () => vscode.commands.executeCommand('workbench.action.openSettings', 'plugwright.build.command'),
     });
   }
-  const options = { location: vscode.ProgressLocation.Window, title: `${nameOf(found)}…` };
+  const options = { location: vscode.ProgressLocation.Window, title: `${nameOf(found)}${inFolder(found.folder)}…` };
   const end = await vscode.window.withProgress(options, () => tasks.run(found, new AbortController().signal));
   await catalogue.look(plugin);
   if (end.outcome.kind === 'done' && end.outcome.exitCode === 0) {
@@ -113,14 +114,16 @@ async function showFailure({ build: failed, outcome, errors }: BuildEnd): Promis
     errors > 0 ? `Build failed: ${errors} error${errors === 1 ? '' : 's'}.` : describeOutcome(outcome, failed);
   const chosen = await vscode.window.showErrorMessage(message, ...(errors > 0 ? [problems] : []), output);
   if (chosen === problems) await vscode.commands.executeCommand('workbench.actions.view.problems');
-  if (chosen === output) showTerminal(failed.plan.id);
+  if (chosen === output) showTerminal(failed);
 }
 
 /** The terminal of a build's task. */
-export function showTerminal(planId: string): void {
+export function showTerminal(build: Build): void {
   const { terminals } = vscode.window;
-  const own = terminals.find(({ name }) => name.includes(planId.replace(/^\w+:/, ''))) ?? terminals.at(-1);
-  own?.show(true);
+  const own = terminals.filter(({ name }) => name.includes(nameOf(build)));
+  // With several workspace folders, tasks of the same name have that of their folder behind it.
+  const shown = own.find(({ name }) => name.endsWith(`(${build.folder.name})`)) ?? own.at(-1) ?? terminals.at(-1);
+  shown?.show(true);
 }
 
 async function menu(parts: WatchParts): Promise<void> {
@@ -128,10 +131,11 @@ async function menu(parts: WatchParts): Promise<void> {
   interface Item extends vscode.QuickPickItem {
     readonly run?: () => unknown;
   }
-  const items: Item[] = watch.plugins.flatMap((uri): Item[] => {
+  const names = namesApart(watch.plugins);
+  const items: Item[] = watch.plugins.flatMap((uri, index): Item[] => {
     const { text, builtBy } = watch.view(uri);
     return [
-      { label: fileName(uri), kind: vscode.QuickPickItemKind.Separator },
+      { label: names[index] ?? '', kind: vscode.QuickPickItemKind.Separator },
       { label: '$(tools) Build Now', description: builtBy ?? '', run: () => build(uri, parts) },
       { label: '$(eye-closed) Stop Watching', description: text, run: () => watch.stop(uri) },
     ];

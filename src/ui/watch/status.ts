@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { commands } from '../contributions';
 import { DisposableStore } from '../disposable';
+import { namesApart } from '../folder';
 import type { Watch } from './watch';
 
 const icons = {
@@ -41,6 +42,7 @@ export class WatchStatus implements vscode.Disposable {
     const views = plugins.map((uri) => ({ uri, view: this.watch.view(uri) }));
     const state = order.find((candidate) => views.some(({ view }) => view.state === candidate)) ?? 'idle';
     const shown = views.find(({ view }) => view.state === state);
+    const names = namesApart(plugins);
     const [first] = plugins;
     const name = plugins.length === 1 && first ? fileName(first) : `${plugins.length} plug-ins`;
     const verb = { off: name, idle: name, waiting: name, building: `Building ${name}`, running: `Running ${name}` };
@@ -48,7 +50,7 @@ export class WatchStatus implements vscode.Disposable {
     this.#item.backgroundColor =
       state === 'failed' ? new vscode.ThemeColor('statusBarItem.errorBackground') : undefined;
     this.#item.tooltip = new vscode.MarkdownString(
-      views.map(({ uri, view }) => `**${escape(fileName(uri))}**: ${escape(view.text)}`).join('\n\n'),
+      views.map(({ view }, index) => `**${escape(names[index] ?? '')}**: ${escape(view.text)}`).join('\n\n'),
     );
     this.#item.accessibilityInformation = {
       label: `Plugwright watches ${name}: ${shown?.view.text ?? state}`,

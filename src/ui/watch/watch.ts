@@ -5,6 +5,7 @@ import type { Build, Builds } from '../builds/builds';
 import type { PluginCatalogue } from '../catalogue/catalogue';
 import { DisposableStore } from '../disposable';
 import type { WatchView } from '../panel/protocol';
+import { inFolder } from '../folder';
 import { watchSettings } from '../settings';
 import { type BuildEnd, type BuildTasks, nameOf } from '../tasks/buildTasks';
 import { describeOutcome } from '../tasks/buildTerminal';
@@ -72,6 +73,7 @@ export class Watch implements vscode.Disposable {
     add(catalogue.onDidChange((uri) => this.#catalogueChanged(uri)));
     add(builds.onDidChange(() => this.#arrange()));
     add(vscode.workspace.onDidGrantWorkspaceTrust(() => this.#arrange()));
+    add(vscode.workspace.onDidChangeWorkspaceFolders(({ removed }) => this.#leave(removed)));
     if (this.#wanted.size > 0) void catalogue.ready.then(() => this.#arrange());
   }
 
@@ -126,6 +128,17 @@ export class Watch implements vscode.Disposable {
     for (const watched of this.#watched.values()) this.#end(watched);
     this.#watched.clear();
     this.#disposables.dispose();
+  }
+
+  /** What is in no workspace folder any more is not watched any more. */
+  #leave(folders: readonly vscode.WorkspaceFolder[]): void {
+    const left = [...this.#wanted].filter((uri) =>
+      folders.some((folder) => uri.startsWith(`${folder.uri.toString()}/`)),
+    );
+    if (left.length === 0) return;
+    for (const uri of left) this.#wanted.delete(uri);
+    void this.#store();
+    void this.#arrange();
   }
 
   #of(plugin: vscode.Uri): Watched | undefined {
@@ -198,7 +211,7 @@ export class Watch implements vscode.Disposable {
 
   #begin(build: Build | undefined, plugins: Set<string>): Watched {
     const fresh = new Set<string>();
-    const name = build === undefined ? [...plugins].map(nameOfFile).join(', ') : nameOf(build);
+    const name = build === undefined ? [...plugins].map(nameOfFile).join(', ') : nameOf(build) + inFolder(build.folder);
     const loop = new WatchLoop(
       {
         ...(build !== undefined && { build: (signal: AbortSignal) => this.#build(watched, build, signal) }),

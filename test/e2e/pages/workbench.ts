@@ -20,8 +20,12 @@ export class Workbench {
     this.panel = new RunPanel(page);
   }
 
-  async open(server: string, folder: string): Promise<void> {
-    await this.page.goto(`${server}/?${new URLSearchParams({ folder })}`);
+  /** @param what a folder, a `.code-workspace` file, or neither. */
+  async open(
+    server: string,
+    what: { readonly folder: string } | { readonly workspace: string } | { ew: 'true' },
+  ): Promise<void> {
+    await this.page.goto(`${server}/?${new URLSearchParams(what)}`);
     await this.ready();
   }
 
