@@ -17,4 +17,5 @@ import './marks.test';
 import './history.test';
 import './oddNames.test';
 import './virtual.test';
+import './writtenElsewhere.test';
 import './leaks.test';

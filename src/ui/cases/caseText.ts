@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { CaseEdit, ParsedCases } from '../../project/cases/file';
 import { fileName } from '../catalogue/entry';
 import { UserError } from '../commands/register';
+import { exists, readFile } from '../files';
 
 /** A change that was made. */
 export interface Change {
@@ -94,6 +95,7 @@ function nameRange({ places }: ParsedCases, name: string): readonly [offset: num
 
 async function changeText(uri: vscode.Uri, change: (text: string) => string): Promise<Change> {
   const document = await vscode.workspace.openTextDocument(uri);
+  await caughtUp(document);
   const before = document.getText();
   const after = change(before);
   if (after === before) return { uri, before, after };
@@ -104,10 +106,37 @@ async function changeText(uri: vscode.Uri, change: (text: string) => string): Pr
   const made = await vscode.workspace.applyEdit(edit);
   if (!made) throw new UserError(`${fileName(uri)} could not be changed. Is it read-only?`, openAction(uri));
   if (wasSaved && !(await document.save())) {
-    throw new UserError(`${fileName(uri)} was changed and could not be saved.`, openAction(uri));
+    const why = 'If it is another on the disk by now, its editor compares the two.';
+    throw new UserError(`${fileName(uri)} was changed and could not be saved. ${why}`, openAction(uri));
   }
   return { uri, before, after };
 }
+
+/** Milliseconds in which an editor takes over what was written to its file. */
+const catchUpMs = 1500;
+
+/** Settles when a document without changes of its own has what its file has: somebody may have written it just now. */
+async function caughtUp(document: vscode.TextDocument): Promise<void> {
+  // A file that went meanwhile is written again by saving its document.
+  if (!(await exists(document.uri))) return;
+  const onDisk = plain(new TextDecoder().decode(await readFile(document.uri)));
+  const isSame = (): boolean => document.isDirty || plain(document.getText()) === onDisk;
+  if (isSame()) return;
+  await new Promise<void>((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer);
+      listening.dispose();
+      resolve();
+    };
+    const timer = setTimeout(done, catchUpMs);
+    const listening = vscode.workspace.onDidChangeTextDocument((change) => {
+      if (change.document === document && isSame()) done();
+    });
+  });
+}
+
+/** As documents have it. */
+const plain = (text: string): string => text.replace(/\r\n?/g, '\n');
 
 /** The one stretch in which two texts differ. */
 export function difference(before: string, after: string): { offset: number; length: number; content: string } {

@@ -18,7 +18,8 @@ export interface Recorded {
 }
 
 export class RunLog {
-  readonly #folder: string;
+  /** On the disk; another window on this workspace has the same. */
+  readonly folder: string;
   #history: Promise<RunHistory> | undefined;
   /** A disk that is full is full for each run; it is said once. */
   #complained = false;
@@ -27,7 +28,7 @@ export class RunLog {
     context: vscode.ExtensionContext,
     private readonly log: vscode.LogOutputChannel,
   ) {
-    this.#folder = vscode.Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'runs').fsPath;
+    this.folder = vscode.Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'runs').fsPath;
   }
 
   /** Undefined if none is to be kept. */
@@ -36,7 +37,7 @@ export class RunLog {
     if (records === 0) return undefined;
     this.#history ??= import('../../project/history/index').then(
       ({ FileStore, RunHistory }) =>
-        new RunHistory(new FileStore(this.#folder), {
+        new RunHistory(new FileStore(this.folder), {
           limits: { records },
           onNote: (text) => this.log.warn(`Run history: ${text}`),
         }),
