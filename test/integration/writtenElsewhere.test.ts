@@ -30,7 +30,7 @@ describe('case files that are written elsewhere', function () {
     instead(
       vscode.window,
       'showInputBox',
-      (() => Promise.resolve(name)) as typeof vscode.window.showInputBox,
+      () => Promise.resolve(name),
       async () => {
         await vscode.commands.executeCommand(commands.saveAsCase);
       },
