@@ -1,7 +1,7 @@
 // The log of a run: streams in, is filtered, and stays at its end until the person scrolls up.
 import { type TemplateResult, html, nothing, render } from 'lit';
 import type { LogEntry } from '../../src/runner/protocol';
-import { type LogView as Logs, formatCount, logLimit } from '../../src/ui/panel/protocol';
+import { type LogView as Logs, formatCount } from '../../src/ui/panel/protocol';
 import { type LogFilter, levels, passes } from './logFilter';
 import { select } from './select';
 
@@ -49,14 +49,8 @@ export class LogView {
     if (runId !== this.#runId) return;
     this.#entries.push(...entries);
     this.#dropped = dropped;
-    const excess = this.#entries.length - logLimit;
-    if (excess > 0) {
-      this.#entries.splice(0, excess);
-      this.refilter();
-    } else {
-      this.#append(entries);
-      this.#render();
-    }
+    this.#append(entries);
+    this.#render();
   }
 
   /** Shows what passes the filter as it is now. */
@@ -70,17 +64,23 @@ export class LogView {
   #append(entries: readonly LogEntry[]): void {
     const filter = this.ports.filter();
     for (const entry of entries) {
+      // Whatever the filter, a log with a hole in it that is not told would mislead.
+      if (entry.leftOutBefore !== undefined) this.#appendRow(gapRow(entry.leftOutBefore));
       if (!passes(entry, filter)) continue;
-      let piece = this.#list.lastElementChild;
-      if (!piece || piece.childElementCount >= perPiece) {
-        piece = document.createElement('div');
-        piece.className = 'piece';
-        this.#list.append(piece);
-      }
-      piece.append(row(entry));
+      this.#appendRow(row(entry));
       this.#shown++;
     }
     this.#followEnd();
+  }
+
+  #appendRow(element: HTMLElement): void {
+    let piece = this.#list.lastElementChild;
+    if (!piece || piece.childElementCount >= perPiece) {
+      piece = document.createElement('div');
+      piece.className = 'piece';
+      this.#list.append(piece);
+    }
+    piece.append(element);
   }
 
   /** Pieces get their true height once they are in view, so the end moves again after the first scroll. */
@@ -124,7 +124,8 @@ export class LogView {
       ${
         this.#dropped > 0
           ? html`<p class="notice">
-              The log of a run has a limit; ${formatCount(this.#dropped)} later entries were dropped.
+              The log of a run has a limit: its first and its last entries are here, ${formatCount(this.#dropped)}
+              between them ${this.#dropped === 1 ? 'was' : 'were'} left out.
             </p>`
           : nothing
       }
@@ -194,5 +195,12 @@ function row({ time, source, text }: LogEntry): HTMLElement {
     return part;
   };
   element.append(cell('time', timeOf(time)), cell('source', source), cell('text', text));
+  return element;
+}
+
+function gapRow(count: number): HTMLElement {
+  const element = document.createElement('div');
+  element.className = 'entry left-out';
+  element.textContent = `${formatCount(count)} ${count === 1 ? 'entry' : 'entries'} left out`;
   return element;
 }

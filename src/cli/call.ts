@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { functionHint } from '../project/functions';
+import { logText } from '../project/logText';
 import { WorkerRunner } from '../runner/client';
 import type { CallResult, LogEntry } from '../runner/protocol';
 import type { PluginSource } from '../runner/runner';
@@ -48,7 +49,7 @@ async function readInput(input: CallOptions['input']): Promise<Uint8Array> {
 function printLogs(entries: readonly LogEntry[], { logLevel, talk }: CallOptions): void {
   if (talk === 'quiet') return;
   const shown = entries.filter(({ source }) => logLevel !== 'off' || source === 'stdout' || source === 'stderr');
-  process.stderr.write(shown.map(({ source, text }) => `[${source}] ${text}\n`).join(''));
+  process.stderr.write(shown.map((entry) => `${logText(entry)}\n`).join(''));
 }
 
 /** An error for a function that there is not names those that there are. */
@@ -60,8 +61,7 @@ function withFunctions(result: CallResult, { bytes }: PluginSource, { functionNa
 }
 
 async function printResult(result: CallResult, options: CallOptions): Promise<void> {
-  const { output, error, droppedLogs, loadMs, durationMs, memoryBytes } = result;
-  if (droppedLogs > 0 && options.talk !== 'quiet') say(`${droppedLogs} more log lines were left out`);
+  const { output, error, loadMs, durationMs, memoryBytes } = result;
   if (error !== undefined) process.stderr.write(`plugwright: ${describeError(error)}\n`);
   await write(output);
   if (options.loop > 1) await write('\n');

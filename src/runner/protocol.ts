@@ -15,6 +15,8 @@ export interface LogEntry {
   readonly source: LogLevel | 'stdout' | 'stderr';
   /** Text, invalid UTF-8 replaced; cut at 64 KiB. */
   readonly text: string;
+  /** Entries between the one before and this one that the cap left out: the first and the last ones of a call are kept. */
+  readonly leftOutBefore?: number;
 }
 
 /** One thing that a running plug-in asked of its host. */
@@ -61,7 +63,7 @@ export interface CallResult {
   readonly loadMs: number;
   /** Bytes of all memories of the plug-in after the call. */
   readonly memoryBytes: number;
-  /** Log entries and stream lines that the cap dropped. */
+  /** Log entries and stream lines that the cap left out, see {@link LogEntry.leftOutBefore}. */
   readonly droppedLogs: number;
   /** The plug-in's vars after the call, values cut at 64 KiB unless they are wanted whole. */
   readonly vars: readonly VarSnapshot[];

@@ -7,7 +7,7 @@ import { Interruption, type Reason } from './interruption';
 import { transferList, type CallReply, type Code, type NamedCode } from './messages';
 import type { ModuleCache } from './moduleCache';
 import type { WorkerPool } from './pool';
-import type { LogReader } from './logChannel';
+import type { LogReader } from './logReader';
 import type { CallResult, LogEntry, RunOptions, VarSnapshot } from './protocol';
 import type { Embedding, PluginSource, Session } from './runner';
 import type { Death, WorkerThread } from './workerThread';

@@ -5,7 +5,7 @@ import type { Host } from '../runtime/host';
 import { Glance } from './glance';
 import { hostFunctionsThrough } from './hostFunctions/inWorker';
 import { httpThrough } from './httpBridge';
-import { LogWriter } from './logChannel';
+import { LogWriter } from './logWriter';
 import { loadScripts } from './mockScripts';
 import { transferList, type FromWorker, type Load, type ToWorker, type WorkerSetup } from './messages';
 import { compilePlugin } from '../runtime/compile';

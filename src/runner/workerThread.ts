@@ -3,7 +3,8 @@ import { MessageChannel, Worker, type MessagePort } from 'node:worker_threads';
 import { Glance, glanceMs, LoopTurn } from './glance';
 import { HostServant } from './hostFunctions/inClient';
 import { HttpServant, type Fetcher } from './httpBridge';
-import { createLogMemory, LogReader } from './logChannel';
+import { createLogMemory } from './logMemory';
+import { LogReader } from './logReader';
 import type { CallReply, FromWorker, ToWorker, WorkerSetup } from './messages';
 
 /** Why a worker is no more, as one sentence. */

@@ -7,7 +7,10 @@ export interface OutputFacts {
   readonly loadMs: number;
   /** Bytes of all memories of the plug-in after the call. */
   readonly memoryBytes: number;
-  /** Log entries and lines of output that were over the cap, 10,000 entries and 4 MiB per call. */
+  /**
+   * Log entries and lines of output that were over the cap, 10,000 entries and 4 MiB per call, and were left out: half of
+   * it is for those at the beginning, half for those at the end.
+   */
   readonly droppedLogs: number;
 }
 

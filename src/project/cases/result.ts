@@ -1,6 +1,7 @@
 // What came of a case. Data only: the Testing view, the command line's reports and the panel show the same.
 import type { PluginErrorData } from '../../runtime/errors';
 import type { Recording } from '../../mocks/types';
+import type { RunLog } from '../history/record';
 
 /** `errored`: it could not be judged, e.g. the plug-in is missing or the case is wrong. */
 export type CaseOutcome = 'passed' | 'failed' | 'errored' | 'skipped' | 'cancelled';
@@ -58,6 +59,6 @@ export interface CallOutcome {
   /** Bytes. */
   readonly memoryBytes: number;
   /** Oldest first. */
-  readonly logs: readonly { readonly time: number; readonly source: string; readonly text: string }[];
+  readonly logs: readonly RunLog[];
   readonly droppedLogs: number;
 }

@@ -12,6 +12,8 @@ export interface RunLog {
   readonly time: number;
   readonly source: string;
   readonly text: string;
+  /** Entries before it that the run's log had no room for. */
+  readonly leftOutBefore?: number;
 }
 
 export interface RunRecord extends ComparableRun {

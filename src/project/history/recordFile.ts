@@ -101,7 +101,7 @@ const header = shape({
     input: shape({ mode: text, file: optional(text), size: optional(size) }),
     outputSize: optional(size),
     build: text,
-    logs: listOf(shape({ time: number, source: text, text })),
+    logs: listOf(shape({ time: number, source: text, text, leftOutBefore: optional(size) })),
     note: optional(text),
   }),
   inputLength: size,

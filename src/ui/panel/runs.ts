@@ -3,15 +3,7 @@ import type * as vscode from 'vscode';
 import type { CallResult, LogEntry } from '../../runner/protocol';
 import type { Session } from '../../runner/runner';
 import { describeResult } from './result';
-import {
-  type ComparisonView,
-  type Failure,
-  type LogView,
-  type RunStamp,
-  type RunView,
-  type Target,
-  logLimit,
-} from './protocol';
+import { type ComparisonView, type Failure, type LogView, type RunStamp, type RunView, type Target } from './protocol';
 
 export interface RunRequest {
   readonly target: Required<Target>;
@@ -184,11 +176,6 @@ export class Runs implements vscode.Disposable {
   #hear(active: Active, entries: readonly LogEntry[]): void {
     active.logs.push(...entries);
     this.#untold.push(...entries);
-    const excess = active.logs.length - logLimit;
-    if (excess > 0) {
-      active.logs.splice(0, excess);
-      active.dropped += excess;
-    }
     this.#timer ??= setTimeout(() => this.#tellLogs(), logDelay);
   }
 
@@ -196,7 +183,7 @@ export class Runs implements vscode.Disposable {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     const active = this.#active;
-    const entries = this.#untold.slice(-logLimit);
+    const entries = this.#untold;
     this.#untold = [];
     if (active && entries.length > 0) {
       this.onChange({ target: active.request.target, logs: { runId: active.id, entries, dropped: active.dropped } });

@@ -1,5 +1,6 @@
 // What came of a case, as the Testing view shows it: messages with places and differences, and output.
 import * as vscode from 'vscode';
+import { logText } from '../../project/logText';
 import type { CallOutcome, CaseFailure, CaseResult } from '../../project/cases/result';
 import { formatBytes } from '../explorer/format';
 import { remedyOf } from './remedy';
@@ -25,7 +26,7 @@ export function append(run: vscode.TestRun, item: vscode.TestItem | undefined, t
 
 /** What a plug-in says, while it runs. */
 export const logLines = (entries: CallOutcome['logs']): string =>
-  entries.map(({ source, text }) => `[${source}] ${text}\n`).join('');
+  entries.map((entry) => `${logText(entry)}\n`).join('');
 
 function messageOf(failure: CaseFailure, item: vscode.TestItem, locate: Locate): vscode.TestMessage {
   const { message, hint, expected, actual, path } = failure;
@@ -57,10 +58,9 @@ function outputOf({ name, outcome, durationMs, calls, checks = [], failures, wri
 const marks = { passed: '✓', failed: '✗', errored: '✗', skipped: '-', cancelled: '-' } as const;
 
 /** Without the logs, which are shown as they come. */
-function callLines({ functionName, output, error, durationMs, memoryBytes, droppedLogs }: CallOutcome): string[] {
+function callLines({ functionName, output, error, durationMs, memoryBytes }: CallOutcome): string[] {
   const facts = [formatBytes(output.length), `${durationMs.toFixed(1)} ms`, `${formatBytes(memoryBytes)} of memory`];
   return [
-    ...(droppedLogs > 0 ? [`(${droppedLogs} more log lines were left out)`] : []),
     `${functionName}: ${facts.join(', ')}`,
     ...(error === undefined ? [] : [`    ${error.code}: ${error.message}`]),
     ...(output.length === 0 ? [] : [`    ${previewOf(output)}`]),

@@ -270,8 +270,10 @@ describe('an endless loop', () => {
     const session = open({ timeout_ms: 500 });
     const logs: LogEntry[] = [];
     const { droppedLogs } = await session.call('flood', nothing, (entries) => logs.push(...entries));
-    expect(logs).toHaveLength(10_000);
+    // The worker may have been about to put one in the place of another.
+    expect([9_999, 10_000]).toContain(logs.length);
     expect(droppedLogs).toBeGreaterThan(0);
+    expect(logs[5_000]?.leftOutBefore).toBe(droppedLogs);
     session.close();
   });
 });

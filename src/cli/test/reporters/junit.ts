@@ -1,4 +1,5 @@
 // The report as JUnit XML, in the form that CI servers have in common.
+import { logText } from '../../../project/logText';
 import { errorsOf, type CaseReport, type FileProblem, type FileReport, type RunReport } from '../report';
 
 /** In pieces, one for each file. */
@@ -62,7 +63,7 @@ function verdict(file: string, { outcome, failures }: CaseReport): string {
 }
 
 function logs({ calls }: CaseReport): string {
-  const lines = calls.flatMap((call) => call.logs.map(({ source, text }) => `[${source}] ${text}`));
+  const lines = calls.flatMap((call) => call.logs.map(logText));
   return lines.length === 0 ? '' : element('system-out', {}, escapeXml(lines.join('\n')));
 }
 

@@ -1,4 +1,5 @@
 // The report for people: a line per case as it ends, then what failed and why, then the totals.
+import { logText } from '../../../project/logText';
 import { indent, visible, type Colours } from '../../terminal';
 import { difference } from '../difference';
 import type { CaseReport, FileReport, PlacedFailure, Reporter, RunReport, Totals } from '../report';
@@ -58,7 +59,7 @@ export class SpecReporter implements Reporter {
     const failures = each.failures.map((failure) => this.#reason(file, failure));
     const logs = each.calls.flatMap((call) => call.logs);
     const left = logs.length - mostLogs + each.calls.reduce((sum, call) => sum + call.droppedLogs, 0);
-    const lines = logs.slice(-mostLogs).map(({ source, text }) => `[${source}] ${visible(text)}`);
+    const lines = logs.slice(-mostLogs).map((entry) => visible(logText(entry)));
     return [
       `${number} ${bold(`${visible(file)} › ${visible(each.name)}`)}`,
       ...failures.map((text) => indent(text, '   ')),

@@ -94,8 +94,6 @@ export interface OutputView extends OutputShape {
 
 export const previewLimit = 256 * 1024;
 export const imageLimit = 16 * 1024 * 1024;
-/** Log entries that are kept for one run. */
-export const logLimit = 10_000;
 
 export interface VarView {
   readonly name: string;
@@ -135,7 +133,7 @@ export interface RunView {
 export interface LogView {
   readonly runId: number;
   readonly entries: readonly LogEntry[];
-  /** Entries that were said but are not among the kept ones. */
+  /** Entries that were left out between the first and the last ones; known at the end of the run. */
   readonly dropped: number;
 }
 

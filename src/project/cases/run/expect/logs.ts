@@ -1,5 +1,6 @@
 // `logs`: each is found in some line, in any order.
 import type { LogEntry } from '../../../../runner/protocol';
+import { logText } from '../../../logText';
 import type { CaseOptions, LogExpectation } from '../../model';
 import type { CaseFailure } from '../../result';
 import { textSides } from '../sides';
@@ -17,7 +18,7 @@ export function logFailures(
     const path = ['logs', index];
     if (isFound(each, logs, path)) return [];
     const hint = hintFor(each, level, result.droppedLogs);
-    const said = logs.map(({ source, text }) => `[${source}] ${text}`).join('\n');
+    const said = logs.map(logText).join('\n');
     const message = `No line of ${logs.length === 1 ? 'the one' : `the ${logs.length}`} that the plug-in wrote ${describe(each)}.`;
     return [{ message, ...textSides(textOf(each), said), ...(hint !== undefined && { hint }), path }];
   });
