@@ -81,10 +81,13 @@ async function loadWithScripts(message: Load, scripts: readonly string[]): Promi
       throw error;
     },
   );
-  load(message, (onFile) => loadScripts(scripts, message.options.logLevel, host, transform, onFile));
   const later = waiting;
-  waiting = undefined;
-  for (const next of later) serve(next);
+  try {
+    load(message, (onFile) => loadScripts(scripts, message.options.logLevel, host, transform, onFile));
+  } finally {
+    waiting = undefined;
+    for (const next of later) serve(next);
+  }
 }
 
 port.on('message', (message: ToWorker) => {

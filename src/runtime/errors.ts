@@ -104,5 +104,11 @@ function brief(message: string): string {
 export const isPluginError = (error: unknown): error is PluginError =>
   error instanceof Error && error.name === 'PluginError' && 'code' in error;
 
-/** The message of whatever was thrown. */
-export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+/** The message of whatever was thrown; it never throws itself, also not for what has no text. */
+export function messageOf(error: unknown): string {
+  try {
+    return String(error instanceof Error ? error.message : error);
+  } catch {
+    return 'something was thrown that has no text';
+  }
+}

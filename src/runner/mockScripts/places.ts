@@ -43,11 +43,11 @@ export class Places {
 
   /** The script's own frames; those of the worker and of the plug-in around it tell nothing. */
   #stackOf(error: Error): { readonly text: string; readonly place: Place | undefined } {
-    const frames = (error.stack ?? '')
+    const frames = ownStack(error)
       .split('\n')
       .filter((line) => /^\s+at /.test(line) && !foreign.some((part) => line.includes(part)))
       .map((line) => this.#frame(line));
-    const text = [`${error.name}: ${error.message}`, ...frames.map(({ line }) => line)].join('\n');
+    const text = [`${error.name}: ${messageOf(error)}`, ...frames.map(({ line }) => line)].join('\n');
     return { text, place: frames.find(({ place }) => place !== undefined)?.place };
   }
 
@@ -69,3 +69,12 @@ export class Places {
 export class ScriptError extends PluginError {}
 
 const foreign = [__dirname, 'node:', 'wasm://', 'wasm-function['];
+
+/** A script may throw an error whose stack it made itself, of whatever it likes. */
+function ownStack(error: { readonly stack?: unknown }): string {
+  try {
+    return typeof error.stack === 'string' ? error.stack : '';
+  } catch {
+    return '';
+  }
+}

@@ -222,3 +222,23 @@ describe('a script', () => {
     expect(['closed', undefined]).toContain((await session.call('write', bytes('k'))).error?.code);
   });
 });
+
+describe('a script that throws what cannot be told', () => {
+  it.each([
+    ['an object without a prototype', 'Object.create(null)'],
+    ['an object whose text throws', '{ toString() { throw new Error("no text"); } }'],
+    ['an object whose text throws the like', '{ toString() { throw Object.create(null); } }'],
+    [
+      'an error without a text',
+      'Object.defineProperty(new Error(), "message", { get() { throw new Error("no text"); } })',
+    ],
+    ['an error whose stack is none', 'Object.assign(new Error("odd"), { stack: 3, message: { a: 1 } })'],
+  ])('fails the calls, while it loads and after: %s', async (_, thrown) => {
+    const path = join(folder, 'thrower.mjs');
+    await writeFile(path, `throw ${thrown};`);
+    const session = await open(shop, { scripts: [path] }, { timeout_ms: 5000 });
+    const calls = [session.call('read', bytes('k')), session.call('read', bytes('k'))];
+    for (const { error } of await Promise.all(calls)) expect(error).toMatchObject({ code: 'host' });
+    expect((await session.call('read', bytes('k'))).error?.message).toContain('thrower.mjs');
+  });
+});
