@@ -4,8 +4,11 @@ import type { WasiFileSystem } from './wasi/fileSystem';
 export const logLevels = ['trace', 'debug', 'info', 'warn', 'error'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
+/** Bytes of a logged text that reach the host: a plug-in may log all of its memory. */
+export const longestLog = 64 * 1024;
+
 export interface Host {
-  /** A log host function was called at or above the plug-in's level. */
+  /** A log host function was called at or above the plug-in's level. The text is cut at {@link longestLog}. */
   log(level: LogLevel, text: string): void;
   /** WASI output, in the chunks that the plug-in wrote. The bytes are the receiver's. */
   stdout(chunk: Uint8Array): void;

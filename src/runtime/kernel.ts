@@ -1,9 +1,9 @@
 // One instance of the kernel (kernel.wat): the memory between a plug-in and its host.
 import type { HttpResponse, LogLevel } from './host';
-import { logLevels } from './host';
+import { logLevels, longestLog } from './host';
 import { PluginError } from './errors';
 import kernelBytes from './kernel.wat';
-import { decodeText, encodeText } from './text';
+import { decodeStart, decodeText, encodeText } from './text';
 
 const pageBytes = 65536;
 
@@ -234,7 +234,8 @@ export class Kernel {
         return headers === undefined ? 0 : this.store(encodeText(headers));
       },
       log: (level: number, text: number, length: number) => {
-        host.log(logLevels[level] ?? 'error', this.#text(text >>> 0, length >>> 0));
+        const start = decodeStart(this.#view(), text >>> 0, length >>> 0, longestLog);
+        host.log(logLevels[level] ?? 'error', start);
       },
     };
   }

@@ -18,6 +18,14 @@ export function decodeText(bytes: Uint8Array, offset: number, length: number): s
   return text;
 }
 
+/** The same, but no more than the first `most` bytes, up to a whole character. */
+export function decodeStart(bytes: Uint8Array, offset: number, length: number, most: number): string {
+  if (length <= most) return decodeText(bytes, offset, length);
+  let end = most;
+  while (end > most - 4 && ((bytes[offset + end] ?? 0) & 0xc0) === 0x80) end--;
+  return decodeText(bytes, offset, end);
+}
+
 export function encodeText(text: string): Uint8Array<ArrayBuffer> {
   return encoder.encode(text);
 }

@@ -208,6 +208,23 @@ describe('tables', () => {
   });
 });
 
+describe('a log', () => {
+  it('reaches the host with its first 64 KiB, which end with a whole character', async () => {
+    const code = await assembleText(
+      'logs.wat',
+      `(module
+        (import "extism:host/env" "input_offset" (func $input_offset (result i64)))
+        (import "extism:host/env" "log_info" (func $log_info (param i64)))
+        (func (export "run") (call $log_info (call $input_offset))))`,
+    );
+    const logs: string[] = [];
+    const plugin = load(code, { logLevel: 'info' }, { log: (_, line) => void logs.push(line) });
+    const short = `x${'ü'.repeat(32_767)}`;
+    for (const said of [short, `${short}ü`, `x${short}`, '€'.repeat(100_000)]) plugin.call('run', bytes(said));
+    expect(logs).toEqual([short, short, `x${short}`, '€'.repeat(21_845)]);
+  });
+});
+
 describe('what a plug-in says of its failure', () => {
   const failureOf = async (code: Promise<Uint8Array<ArrayBuffer>>): Promise<PluginError> => {
     const plugin = load(await code);
