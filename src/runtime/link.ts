@@ -5,7 +5,7 @@ import { abiOf } from './abi';
 import { closest } from './closest';
 import type { ModuleFacts } from './compile';
 import { PluginError } from './errors';
-import { declaredType, type HostFunctions } from './hostFunctions';
+import { declaredType, type HostFunctions, type WasmType } from './hostFunctions';
 import { judgeImport, missingImportsHint, preview1Module, sameType } from './imports';
 
 /** What linking has to know of a module of a manifest. */
@@ -128,12 +128,21 @@ function fromModule<Module extends ExportingModule>(
 
 function fromEmbedder({ module, name, external }: WasmImport, functions: HostFunctions): Provider<never> | string {
   if (external.kind !== 'function') return 'The embedding program gives it as a function.';
+  if (!crosses(external.type)) {
+    return 'A function of the embedding program takes i32, i64, f32 and f64, and gives one of them at most. Pass more through the memory.';
+  }
   const declared: FunctionType | undefined = declaredType(functions[module]?.[name]);
   if (declared !== undefined && !sameType(declared, external.type)) {
     return `The embedding program gives it as ${formatExternal({ kind: 'function', type: declared })}.`;
   }
   return { by: 'embedder' };
 }
+
+const numbers: ReadonlySet<string> = new Set<WasmType>(['i32', 'i64', 'f32', 'f64']);
+
+/** Whether its values can cross the border between plug-in and host. */
+const crosses = ({ parameters, results }: FunctionType): boolean =>
+  results.length <= 1 && [...parameters, ...results].every((type) => numbers.has(type));
 
 function missing(problems: readonly string[], needsWasi: boolean): PluginError {
   const count = problems.length === 1 ? 'An import is' : `${problems.length} imports are`;

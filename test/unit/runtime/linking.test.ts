@@ -227,3 +227,17 @@ describe('refused are', () => {
     (await load({ lib: grows, main }, { memory: { max_pages: 11 } })).call('run');
   });
 });
+
+describe('functions of the embedding program', () => {
+  it.each([
+    ['(result i32 i64)', '() -> (i32, i64)'],
+    ['(param externref)', '(externref) -> ()'],
+    ['(result funcref)', '() -> funcref'],
+    ['(param i32 v128)', '(i32, v128) -> ()'],
+  ])('of a type that cannot cross the border are refused when they are linked: %s', async (type, shown) => {
+    const code = await assembleText('f.wat', `(module (import "shop" "f" (func ${type})) (func (export "run")))`);
+    const linked = (): unknown => new Plugin(compilePlugin(code), { functions: { shop: { f: () => 1 } } }, host);
+    expect(linked).toThrow(`shop f ${shown}: A function of the embedding program takes i32, i64, f32 and f64`);
+    expect(linked).toThrow(expect.objectContaining({ code: 'link' }) as Error);
+  });
+});
