@@ -257,4 +257,29 @@ describe('a trace', () => {
     ]);
     expect(traced[0]?.time).toBeGreaterThan(Date.now() - 60_000);
   });
+
+  it('tells numbers that JSON does not know', async () => {
+    const code = assembleText(
+      'odd.wat',
+      `(module
+        (import "maths" "root" (func $root (param f64) (result f64)))
+        (func (export "run")
+          (drop (call $root (f64.const nan)))
+          (drop (call $root (f64.const -inf)))
+          (drop (call $root (f64.const -0)))))`,
+    );
+    const root = hostFunction(['f64'], ['f64'], () => NaN);
+    const traced: TraceEntry[] = [];
+    const session = runner.open(
+      { bytes: await code, name: 'odd.wasm' },
+      { ...options, trace: true },
+      { functions: { maths: { root } }, onTrace: (entries) => void traced.push(...entries) },
+    );
+    await session.call('run', bytes(''));
+    expect(traced.map(({ event }) => event)).toMatchObject([
+      { args: [NaN], result: NaN },
+      { args: [-Infinity], result: NaN },
+      { args: [-0], result: NaN },
+    ]);
+  });
 });
