@@ -34,7 +34,7 @@ export interface Session {
   /**
    * Calls an export. Failures of the plug-in are in the result, never thrown.
    * Calls of one session run one after the other; one that comes out of a host function of the session itself would
-   * wait for ever, and fails as `reentrant`.
+   * wait for ever, and fails as `reentrant`. Without a worker each call does that comes while another waits for its host.
    *
    * @param onLog receives what the plug-in says while it runs, in batches; all of it before the promise settles.
    * @param signal cuts the call off within 100 ms, also inside an endless loop; the result has the error code `cancelled`.

@@ -196,7 +196,7 @@ export class Plugin {
     if (this.#closed) throw new PluginError('closed', 'The plug-in is closed.');
     if (this.#running) {
       throw new PluginError('reentrant', `"${name}" was called while another call of this plug-in is running.`, {
-        hint: 'A host function cannot call back into the plug-in that called it.',
+        hint: 'A host function cannot call back into the plug-in that called it; others await each call before the next.',
       });
     }
     this.#running = true;

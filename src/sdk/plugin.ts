@@ -48,7 +48,9 @@ export class Plugin {
   }
 
   /**
-   * Calls an exported function of no parameters with an input. Calls run one after the other.
+   * Calls an exported function of no parameters with an input. In a worker calls run one after the other. In this thread
+   * nobody can tell a caller from a host function that calls back: while a call waits for its host, others fail as
+   * `reentrant`; await each before the next.
    *
    * @param input text goes as UTF-8.
    * @throws PluginError in every case of failure; see {@link PluginError.code}.

@@ -86,7 +86,10 @@ describe('a call that may wait', () => {
     );
     const first = session.call('run', new Uint8Array());
     const second = await session.call('run', new Uint8Array());
-    expect(second.error).toMatchObject({ code: 'reentrant' });
+    expect(second.error).toMatchObject({
+      code: 'reentrant',
+      hint: expect.stringContaining('await each call') as string,
+    });
     session.close();
     expect((await first).error).toMatchObject({ code: 'cancelled' });
   });
