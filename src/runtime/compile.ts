@@ -102,23 +102,36 @@ const fromStored = (facts: StoredFacts): ModuleFacts => ({ ...facts, exports: Ob
 
 function inspect(bytes: Uint8Array): WasmModule {
   const module = read(bytes);
-  refuseHeapTypes(module);
+  refuseHeapUse(module);
   return module;
 }
 
 /**
- * The engine takes structs and arrays from its own heap, for which no limit holds: when it is full, the whole process
- * ends, whatever thread the plug-in is in.
+ * The engine takes structs, arrays and exceptions from its own heap, for which no limit holds: when it is full, the whole
+ * process ends, whatever thread the plug-in is in. An exception that only local variables keep is gone with its function.
  */
-function refuseHeapTypes({ heapType }: WasmModule): void {
-  if (heapType === undefined) return;
-  const { index, form } = heapType;
-  throw new PluginError(
-    'invalid',
-    `Type ${index} of the module is ${form === 'array' ? 'an array' : 'a struct'} of WebAssembly's garbage collection, whose memory cannot be limited: a plug-in that runs wild would end the whole process.`,
-    { hint: 'Build the plug-in for linear memory, e.g. MoonBit with the target wasm in place of wasm-gc.' },
-  );
+function refuseHeapUse({ heapType, exceptionStore }: WasmModule): void {
+  if (heapType !== undefined) {
+    const form = heapType.form === 'array' ? 'an array' : 'a struct';
+    throw unlimited(
+      `Type ${heapType.index} of the module is ${form} of WebAssembly's garbage collection`,
+      'Build the plug-in for linear memory, e.g. MoonBit with the target wasm in place of wasm-gc.',
+    );
+  }
+  if (exceptionStore !== undefined) {
+    throw unlimited(
+      `The ${exceptionStore} of the module keeps exceptions (exnref)`,
+      'Keep exceptions in local variables, as compilers do, or build the plug-in without exceptions of WebAssembly.',
+    );
+  }
 }
+
+const unlimited = (what: string, hint: string): PluginError =>
+  new PluginError(
+    'invalid',
+    `${what}, whose memory cannot be limited: a plug-in that runs wild would end the whole process.`,
+    { hint },
+  );
 
 function read(bytes: Uint8Array): WasmModule {
   try {

@@ -2,7 +2,7 @@
 import { skipConstantExpression } from './constantExpression';
 import { engineLimits } from './limits';
 import { type ByteReader, grouped, hexByte, quoted } from './reader';
-import type { ExternalType, FunctionType, WasmExport, WasmImport } from './types';
+import type { ExternalType, FunctionType, ValueType, WasmExport, WasmImport } from './types';
 import { type TypeEntry, functionTypeAt } from './typeSection';
 import { readGlobalType, readLimits, readValueType } from './valueTypes';
 
@@ -112,6 +112,20 @@ export class IndexSpaces {
     return exports;
   }
 
+  /** The first table, global or tag whose values may be exceptions. */
+  exceptionStore(): string | undefined {
+    const stores = [
+      ...this.table.map(({ element }) => [element]),
+      ...this.global.map(({ global }) => [global.value]),
+      ...this.tag.map(({ type }) => type.parameters),
+    ];
+    const at = stores.findIndex((values) => values.some(isException));
+    const { length: tables } = this.table;
+    const { length: globals } = this.global;
+    if (at < tables) return at < 0 ? undefined : `table ${at}`;
+    return at < tables + globals ? `global ${at - tables}` : `tag ${at - tables - globals}`;
+  }
+
   #readImportType(reader: ByteReader, user: string): ExternalType {
     const kindOffset = reader.offset;
     const kind = externalKinds[reader.u8('the kind of an import')];
@@ -166,3 +180,6 @@ function readTableType(reader: ByteReader): External<'table'> {
     limits: readLimits(reader, 'table'),
   };
 }
+
+/** `exnref`, `(ref exn)` and their like, but not the types that have nothing but null. */
+const isException = (type: ValueType): boolean => /\bexn/.test(type);

@@ -37,6 +37,7 @@ export function readModule(bytes: Uint8Array): WasmModule {
   read('global', (reader) => spaces.readGlobals(reader), undefined);
   checkBodies(bytes, sections, functionCount);
   const heapType = heapTypeOf(types);
+  const exceptionStore = spaces.exceptionStore();
   return {
     size: bytes.length,
     sections,
@@ -44,6 +45,7 @@ export function readModule(bytes: Uint8Array): WasmModule {
     exports: read('export', (reader) => spaces.readExports(reader), []),
     memories: spaces.memory.slice(importedMemories).map(({ limits }) => limits),
     ...(heapType !== undefined && { heapType }),
+    ...(exceptionStore !== undefined && { exceptionStore }),
     functionCount,
     producers: readProducers(bytes, sections),
     moduleName: readModuleName(bytes, sections),

@@ -78,6 +78,8 @@ export interface WasmModule {
   readonly memories: readonly Limits[];
   /** The first type whose values lie in the heap of the engine and not in a memory; undefined if there is none. */
   readonly heapType?: { readonly index: number; readonly form: 'struct' | 'array' };
+  /** The first table, global or tag whose values may be exceptions, such as `global 0`; undefined if there is none. */
+  readonly exceptionStore?: string;
   /** Number of functions with a body in the module. */
   readonly functionCount: number;
   readonly producers: Producers | undefined;

@@ -1,4 +1,4 @@
-// Structs and arrays lie in the heap of the engine, which no limit caps: modules that define them are refused.
+// Structs, arrays and exceptions lie in the heap of the engine, which no limit caps: modules that keep them are refused.
 import { describe, expect, it } from 'vitest';
 import { compilePlugin, factsOfBytes } from '../../../src/runtime/compile';
 import { PluginError } from '../../../src/runtime/errors';
@@ -58,5 +58,28 @@ describe('structs and arrays of garbage collection', () => {
     const call = (): unknown => new Plugin(compilePlugin(code), {}, host).call('run').returnCode;
     if (WebAssembly.validate(code)) expect(call()).toBe(0);
     else expect(call).toThrow('is not valid WebAssembly');
+  });
+});
+
+describe('exceptions', () => {
+  const exception = 0x69;
+  const none: Bytes = [0xd0, exception, 0x0b];
+  const tagged: Bytes = [0x60, vector([exception]), vector()];
+
+  it.each<[string, Bytes[]]>([
+    ['global 0', [section(6, vector([exception, 0x01, none]))]],
+    ['table 0', [section(4, vector([exception, 0x00, 0x01]))]],
+    ['table 1', [section(4, vector([0x70, 0x00, 0x01], [0x63, exception, 0x00, 0x01]))]],
+    ['tag 1', [section(13, vector([0x00, 0x00], [0x00, 0x01]))]],
+  ])('may be a list without end, and are refused where they are kept: %s', (store, sections) => {
+    const code = moduleOf(section(1, vector(run, tagged)), ...sections);
+    for (const read of [compilePlugin, factsOfBytes]) {
+      expect(() => read(code)).toThrow(`The ${store} of the module keeps exceptions (exnref), whose memory cannot be`);
+    }
+  });
+
+  it('with numbers in them are not', () => {
+    const code = moduleOf(section(1, vector([0x60, vector([0x7f]), vector()])), section(13, vector([0x00, 0x00])));
+    expect(factsOfBytes(code).imports).toEqual([]);
   });
 });
