@@ -29,7 +29,11 @@ const store = assembleText(
       (local.get $block)))`,
 );
 
-const files = filesOf({ '/w/data/answer.bin': Uint8Array.of(0, 255) });
+const files = filesOf({
+  '/w/data/answer.bin': Uint8Array.of(0, 255),
+  '/w/mocks/a.ts': bytes('export default {};'),
+  '/b.mjs': bytes('export default {};'),
+});
 const location = '/w/plugin.cases.json';
 const loadPlugin = async (at: string): Promise<LoadedPlugin> => {
   if (at !== '/w/store.wat') throw Object.assign(new Error(`ENOENT: ${at}`), { code: 'ENOENT' });
