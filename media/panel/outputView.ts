@@ -8,6 +8,7 @@ import {
   cutText,
   formatBytes,
   formatJson,
+  layoutLimit,
   readJson,
 } from '../../src/ui/panel/protocol';
 import type { App, OutputTab } from './app';
@@ -70,7 +71,7 @@ export function outputView(app: App, run: RunView, { output }: RunResult): Templ
     </div>
     ${notes(app, output, selected)}
     <div id="output-panel" role="tabpanel" aria-labelledby=${`output-panel-${selected}`} tabindex="0">
-      ${guard([run.id, selected], () => content(output, selected))}
+      ${guard([run.id, selected], () => content(output, selected, () => app.showOutputAs('hex')))}
     </div>`;
 }
 
@@ -82,7 +83,9 @@ function notes(app: App, { kind, size, preview, invalidUtf8At }: OutputView, tab
     ${
       size > preview.length
         ? html`<p class="notice">
-            Showing the first ${formatBytes(preview.length)} of ${formatBytes(size)}.
+            Showing the first ${formatBytes(preview.length)} of
+            ${formatBytes(size)}${kind === 'json' ? ' as text' : ''}.
+            ${kind === 'json' && size <= layoutLimit ? 'The editor shows all of it as JSON, laid out.' : nothing}
             <button type="button" class="link" @click=${() => app.post({ type: 'openOutput' })}>Open in Editor</button>
             <button type="button" class="link" @click=${() => app.post({ type: 'saveOutput' })}>Save…</button>
           </p>`
@@ -101,7 +104,7 @@ function notes(app: App, { kind, size, preview, invalidUtf8At }: OutputView, tab
   `;
 }
 
-function content(output: OutputView, tab: OutputTab): TemplateResult {
+function content(output: OutputView, tab: OutputTab, showHex: () => void): TemplateResult {
   const text = (): string =>
     new TextDecoder().decode(
       output.size > output.preview.length ? cutText(output.preview, output.preview.length - 1) : output.preview,
@@ -114,6 +117,6 @@ function content(output: OutputView, tab: OutputTab): TemplateResult {
     case 'hex':
       return hexView(output.preview);
     case 'image':
-      return imageView(output);
+      return imageView(output, showHex);
   }
 }

@@ -8,6 +8,13 @@ import {
   optionsKey,
 } from '../../src/ui/panel/protocol';
 
+/** To the plug-in. */
+const happened = {
+  ready: 'the plug-in was rebuilt',
+  broken: 'the plug-in’s file got broken',
+  missing: 'the plug-in’s file was deleted',
+};
+
 export interface CurrentState {
   readonly draft: Draft;
   readonly plugin: PluginItem | undefined;
@@ -18,7 +25,7 @@ export interface CurrentState {
 export function staleReasons({ stamp, input }: RunView, { draft, plugin, inputFile }: CurrentState): string[] {
   const reasons: string[] = [];
   if (plugin && plugin.state !== 'loading' && plugin.build !== stamp.build) {
-    reasons.push(plugin.state === 'missing' ? 'the plug-in’s file was deleted' : 'the plug-in was rebuilt');
+    reasons.push(happened[plugin.state]);
   }
   if (inputKey(draft.input, inputFile) !== stamp.input) {
     const sameFile = draft.input.mode === 'file' && input.mode === 'file' && draft.input.file === input.file;

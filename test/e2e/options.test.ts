@@ -67,6 +67,20 @@ describe('an output', () => {
     await expect.poll(() => panel.output.innerText()).toMatch(/89 50 4e 47/);
   });
 
+  test('that is the beginning of an image says so, and is shown as hex by one click', async ({ folder, open }) => {
+    await folder.addPlugin('behaviour');
+    const workbench = await open();
+    const { panel } = workbench;
+    await workbench.openFunction('behaviour.wasm', 'echo');
+    await panel.inputAs('Hex');
+    await panel.run(png.slice(0, -50));
+    await panel.ended('echo', 'succeeded');
+    await panel.output.getByText(/The file ends too early|no image can be read/).waitFor();
+    await workbench.screenshot('image-cut');
+    await panel.output.getByRole('button', { name: 'Show as Hex' }).click();
+    await expect.poll(() => panel.output.innerText()).toMatch(/89 50 4e 47/);
+  });
+
   test('opens in an editor, pretty-printed where it is JSON', async ({ folder, open }) => {
     await folder.addPlugin('behaviour');
     const workbench = await open();

@@ -1,12 +1,10 @@
 // Outputs as read-only documents (`plugwright-output:`), so that search, fold, compare and save work on them.
 import * as vscode from 'vscode';
-import { type OutputView, type RunView, dumpText, formatJson, readJson } from './protocol';
+import { type OutputView, type RunView, dumpText, formatJson, layoutLimit, readJson } from './protocol';
 import { describeOutput } from './result';
 
 export const outputScheme = 'plugwright-output';
 
-/** Larger JSON opens as it came; laying it out would hold up the extension host. */
-const layoutLimit = 4 * 1024 * 1024;
 /** Bytes of a hex dump where no hex editor is installed; a line stands for sixteen. */
 const dumpLimit = 4 * 1024 * 1024;
 const keptDocuments = 20;

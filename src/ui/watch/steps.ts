@@ -1,5 +1,6 @@
 // What the watch loop did, in words: a line for the log, and a text for the panel where it is worth one.
 import type { WatchStep } from '../../project/watch/loop';
+import type { PluginEntry } from '../catalogue/entry';
 
 export interface Words {
   /** For the log. */
@@ -40,6 +41,14 @@ export function describeStep(step: WatchStep, failure: string | undefined): Word
     case 'stopped':
       return { line: 'stopped watching' };
   }
+}
+
+/** Undefined of a plug-in that is whole. */
+export function describeBroken(plugin: Pick<PluginEntry, 'state' | 'problem'> | undefined): string | undefined {
+  if (plugin?.state !== 'broken') return undefined;
+  const { message = 'it cannot be read.', offset } = plugin.problem ?? {};
+  const place = offset === undefined || message.includes('offset') ? '' : ` (at offset ${offset})`;
+  return `The plug-in’s file is broken: ${message}${place}`;
 }
 
 const both = (text: string): Words => ({ line: text, text });

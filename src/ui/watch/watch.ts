@@ -12,7 +12,7 @@ import { describeOutcome } from '../tasks/buildTerminal';
 import type { CaseRerunner, Rerunner } from './rerunner';
 import { PluginFiles } from './pluginFiles';
 import { SourceWatch } from './sources';
-import { describeStep } from './steps';
+import { describeBroken, describeStep } from './steps';
 
 const storageKey = 'plugwright.watched';
 
@@ -95,7 +95,9 @@ export class Watch implements vscode.Disposable {
   view(plugin: vscode.Uri): WatchView {
     const watched = this.#of(plugin);
     if (watched === undefined) return { on: this.isWatched(plugin), state: 'off', text: '' };
-    const { loop, text, build } = watched;
+    const { loop, build } = watched;
+    // While something is built or run, that is what counts; a compiler may be writing the file.
+    const text = (loop.state === 'idle' ? describeBroken(this.catalogue.get(plugin)) : undefined) ?? watched.text;
     const builtBy = build && `${build.plan.command.join(' ')} (${build.plan.language})`;
     return { on: true, state: loop.state, text, ...(builtBy !== undefined && { builtBy }) };
   }

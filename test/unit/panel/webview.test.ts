@@ -52,6 +52,11 @@ describe('a result is stale', () => {
   it('not for an empty row', () => expect(reasons(withOptions({ config: [{ key: '', value: '' }] }))).toEqual([]));
   it('after a rebuild', () =>
     expect(reasons(emptyDraft, { ...plugin, build: 'b2' })).toEqual(['the plug-in was rebuilt']));
+  it('after its file got broken, until it is as it was', () => {
+    const broken: PluginItem = { ...plugin, state: 'broken', problem: 'ends too early', build: 'b2' };
+    expect(reasons(emptyDraft, broken)).toEqual(['the plug-in’s file got broken']);
+    expect(reasons(emptyDraft, plugin)).toEqual([]);
+  });
   it('after its file went', () => {
     expect(reasons(emptyDraft, { ...plugin, state: 'missing', build: 'missing' })).toEqual([
       'the plug-in’s file was deleted',

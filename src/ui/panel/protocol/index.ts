@@ -8,6 +8,7 @@ export * from './input';
 export * from './json';
 export * from './messages';
 export * from './options';
+export * from './png';
 export * from './position';
 export * from './sniff';
 export * from './watch';

@@ -93,6 +93,8 @@ export interface OutputView extends OutputShape {
 }
 
 export const previewLimit = 256 * 1024;
+/** Larger JSON opens in the editor as it came; laying it out would hold up the extension host. */
+export const layoutLimit = 4 * 1024 * 1024;
 export const imageLimit = 16 * 1024 * 1024;
 
 export interface VarView {
