@@ -4,6 +4,8 @@ import path from 'node:path';
 /** Source file by the name of its bundle. */
 export const lazyParts = {
   toml: 'src/runtime/manifest/toml.ts',
+  build: 'src/project/build/process.ts',
+  watchCommands: 'src/ui/watch/lazy.ts',
   toolchains: 'src/project/toolchains/index.ts',
   historyViews: 'src/ui/history/lazy.ts',
   history: 'src/project/history/index.ts',

@@ -1,6 +1,6 @@
 // The terminal of a build: runs its command, shows what it prints, and finds the problems in it.
 import * as vscode from 'vscode';
-import { type BuildOutcome, runBuild } from '../../project/build/process';
+import type { BuildOutcome, runBuild } from '../../project/build/process';
 import { findProgram, toolPath } from '../../project/toolchains/tool';
 import type { Build } from '../builds/builds';
 import { folderOf } from '../builds/builds';
@@ -52,7 +52,7 @@ export class BuildTerminal implements vscode.Pseudoterminal {
     const cwd = folderOf(this.build).fsPath;
     const path = toolPath(plan.command[0], process.env, { folder: cwd, root: this.build.folder.uri.fsPath });
     const command = { command: plan.command, cwd, env: { ...path, ...plan.env } };
-    const ended = await runBuild(command, show, this.#abort.signal).catch((error: unknown): BuildOutcome => ({
+    const ended = await run(command, show, this.#abort.signal).catch((error: unknown): BuildOutcome => ({
       kind: 'failed',
       message: error instanceof Error ? error.message : String(error),
     }));
@@ -80,6 +80,9 @@ export class BuildTerminal implements vscode.Pseudoterminal {
     this.#written.fire(text.replace(/\r?\n/g, '\r\n'));
   }
 }
+
+/** Loaded with the first build. */
+const run: typeof runBuild = async (...args) => (await import('../../project/build/process')).runBuild(...args);
 
 /** A build that failed may have failed for want of a tool that its command calls. */
 async function explained(outcome: BuildOutcome, build: Build): Promise<BuildOutcome> {
