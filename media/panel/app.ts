@@ -19,6 +19,7 @@ import {
 import type { FailureAction } from './failures';
 import type { WebviewState } from './host';
 import { type LogFilter, showAll } from './logFilter';
+import { Outbox } from './outbox';
 import { staleReasons } from './stale';
 
 /** What an output is shown as. */
@@ -54,6 +55,7 @@ export interface AppPorts {
 
 export class App {
   state: AppState;
+  readonly #outbox = new Outbox();
 
   constructor(
     private readonly ports: AppPorts,
@@ -100,7 +102,13 @@ export class App {
   }
 
   post(message: FromWebview): void {
+    this.flush();
     this.ports.post(message);
+  }
+
+  /** Tells and stores at once what was typed last. */
+  flush(): void {
+    this.#outbox.flush();
   }
 
   get plugin(): PluginItem | undefined {
@@ -193,15 +201,20 @@ export class App {
     const edited = { ...draft, edited: this.ports.clock() };
     this.#change({ draft: edited, notice });
     const { target } = this.state;
-    if (target) this.post({ type: 'edit', target, draft: edited });
+    if (!target) return;
+    this.#outbox.send('edit', lengthOf(edited), () => this.ports.post({ type: 'edit', target, draft: edited }));
   }
 
   #change(change: Partial<AppState>): void {
     this.state = { ...this.state, ...change };
-    const { target, draft, optionsOpen, logFilter, split } = this.state;
-    this.ports.save({ ...(target && { target }), draft, optionsOpen, logFilter, split });
+    this.#outbox.send('save', lengthOf(this.state.draft), () => {
+      const { target, draft, optionsOpen, logFilter, split } = this.state;
+      this.ports.save({ ...(target && { target }), draft, optionsOpen, logFilter, split });
+    });
     this.ports.render();
   }
 }
+
+const lengthOf = ({ input }: Draft): number => input.text.length + input.hex.length;
 
 const isSame = (a: Target, b: Target | undefined): boolean => a.uri === b?.uri && a.functionName === b.functionName;

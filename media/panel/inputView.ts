@@ -53,8 +53,7 @@ export function inputView(app: App): TemplateResult {
 function textInput(app: App, input: InputDraft, mode: Exclude<InputMode, 'file'>): TemplateResult {
   const field = mode === 'hex' ? 'hex' : 'text';
   const typed = input[field];
-  const encoded = encodeInput(input);
-  const problem = 'problem' in encoded && typed.trim() !== '' ? encoded.problem : undefined;
+  const problem = typed.trim() === '' ? undefined : problemOf(input);
   return html`<vscode-textarea
       class="typed"
       .label=${labels[mode]}
@@ -83,6 +82,20 @@ function textInput(app: App, input: InputDraft, mode: Exclude<InputMode, 'file'>
     </div>`;
 }
 
+type Problem = TextProblem | { readonly message: string };
+const problems = new WeakMap<InputDraft, Problem | 'none'>();
+
+/** Reading is not done again for a keystroke elsewhere. */
+function problemOf(input: InputDraft): Problem | undefined {
+  let found = problems.get(input);
+  if (found === undefined) {
+    const encoded = encodeInput(input);
+    found = 'problem' in encoded ? encoded.problem : 'none';
+    problems.set(input, found);
+  }
+  return found === 'none' ? undefined : found;
+}
+
 /** Counting is not done again for a keystroke elsewhere. */
 const sizeOf = (input: InputDraft): unknown =>
   guard([input], () => {
@@ -90,7 +103,7 @@ const sizeOf = (input: InputDraft): unknown =>
     return size === undefined ? '' : size === 0 ? 'Empty input' : formatBytes(size);
   });
 
-function problemLine(problem: TextProblem | { readonly message: string }): TemplateResult {
+function problemLine(problem: Problem): TemplateResult {
   return html`<span class="problem" id="input-problem" role="status">
     <span class="codicon codicon-error" aria-hidden="true"></span>
     <span>${'line' in problem ? `${problem.line}:${problem.column} ` : ''}${problem.message}</span>

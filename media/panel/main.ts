@@ -94,6 +94,10 @@ setInterval(() => {
   if (elapsed) elapsed.textContent = formatDuration(performance.now() - Number(elapsed.dataset['since']));
 }, 100);
 
+// What is asked for elsewhere, e.g. by a command, counts with what was typed here.
+window.addEventListener('blur', () => app.flush());
+window.addEventListener('pagehide', () => app.flush());
+
 onMessage((message) => app.receive(message));
 redraw();
 app.start();
