@@ -5,7 +5,7 @@ const pause = 300;
 
 export class Outbox {
   readonly #held = new Map<string, () => void>();
-  #timer: number | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** @param long above this many characters a message waits for a pause. */
   constructor(private readonly long = 64 * 1024) {}

@@ -86,6 +86,18 @@ describe('watch mode', () => {
     expect(await notification.innerText()).toContain('nothing');
   });
 
+  test('names the project file because of which a plug-in cannot be built, and opens it', async ({ folder, open }) => {
+    await folder.addPlugin('crate/echo.wasm');
+    await folder.write('crate/Cargo.toml', '[package\n');
+    const workbench = await open();
+    await workbench.command('Plugwright: Build Plug-in');
+    const notification = workbench.notification('crate/Cargo.toml cannot be read: line 1');
+    await notification.waitFor();
+    await workbench.screenshot('build-unreadable-project');
+    await notification.getByRole('button', { name: 'Open Cargo.toml' }).click();
+    await workbench.page.getByRole('tab', { name: 'Cargo.toml' }).waitFor();
+  });
+
   test('logs what it detected and why, what it passed over, and each step', async ({ folder, open }) => {
     await folder.addSamples({ greeting: false });
     await folder.write('crate/Cargo.toml', '[package\n');

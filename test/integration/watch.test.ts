@@ -298,6 +298,21 @@ describe('a build that cannot be made', function () {
     );
   });
 
+  it('tells which project file cannot be read, and where, until it can', async () => {
+    const { watch } = await api();
+    const plugin = await sandbox.write('typing/typing.wasm', await sandbox.assemble(watSource('one')));
+    await sandbox.write('typing/Cargo.toml', '[package]\nname = "typ');
+    await sandbox.entry('typing/typing.wasm', 'ready');
+    await watch.start(plugin);
+    const said = (): string => watch.view(plugin).text;
+    await until('the file is told', () => /typing\/Cargo\.toml cannot be read: line 2: /.test(said()), patience, said);
+    await sandbox.write(
+      'typing/Cargo.toml',
+      '[package]\nname = "typing"\nversion = "0.1.0"\n\n[lib]\ncrate-type = ["cdylib"]\n',
+    );
+    await until('its build is known or it is not told any more', () => !said().includes('Cargo.toml'), patience, said);
+  });
+
   it('is not tried in Restricted Mode', async () => {
     const { watch } = await api();
     await instead(vscode.workspace, 'isTrusted', false, async () => {

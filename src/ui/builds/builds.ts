@@ -25,10 +25,19 @@ export interface Build {
 /** Read on first use: most windows neither build nor watch. */
 const toolchains = (): Promise<typeof Toolchains> => import('../../project/toolchains/index');
 
+/** A project file that cannot be read: what it builds is not known. */
+export interface Unreadable {
+  readonly uri: vscode.Uri;
+  /** One sentence with the file's name and place. */
+  readonly text: string;
+}
+
 export class Builds implements vscode.Disposable {
   readonly #disposables = new DisposableStore();
   readonly #changed = this.#disposables.add(new vscode.EventEmitter<void>());
   readonly #found = new Map<string, Promise<readonly Build[]>>();
+  /** By workspace folder. */
+  readonly #unreadable = new Map<string, readonly Unreadable[]>();
 
   /** The plans may be others than before. */
   readonly onDidChange = this.#changed.event;
@@ -94,6 +103,17 @@ export class Builds implements vscode.Disposable {
     return other === undefined ? builds.find((build) => build.plan === plan) : asBuild(folder, other, tools);
   }
 
+  /** The project file nearest above a plug-in that cannot be read; undefined if there is none. */
+  async unreadable(plugin: vscode.Uri): Promise<Unreadable | undefined> {
+    const folder = vscode.workspace.getWorkspaceFolder(plugin);
+    if (folder === undefined) return undefined;
+    await this.#of(folder);
+    const above = (this.#unreadable.get(folder.uri.toString()) ?? []).filter(({ uri }) =>
+      plugin.path.startsWith(vscode.Uri.joinPath(uri, '../').path),
+    );
+    return above.sort((a, b) => b.uri.path.length - a.uri.path.length)[0];
+  }
+
   dispose(): void {
     this.#disposables.dispose();
   }
@@ -128,6 +148,11 @@ export class Builds implements vscode.Disposable {
         this.log.info(`${folder.name}: ${id} is built by \`${command.join(' ')}\` (${reason}).`);
       }
       for (const { path, reason } of skipped) this.log.warn(`${folder.name}: ${path} was passed over: ${reason}.`);
+      const unreadable = skipped.map(({ path, reason }) => ({
+        uri: vscode.Uri.joinPath(folder.uri, path),
+        text: `${path} cannot be read: ${reason}.`,
+      }));
+      this.#unreadable.set(folder.uri.toString(), unreadable);
       return builds;
     } catch (error) {
       this.log.error(`The builds of ${folder.name} could not be found.`, error);

@@ -1,6 +1,6 @@
 // Builds a plug-in for a command, and shows how it went.
 import * as vscode from 'vscode';
-import type { Build } from '../builds/builds';
+import type { Build, Builds } from '../builds/builds';
 import type { PluginCatalogue } from '../catalogue/catalogue';
 import { UserError } from '../commands/register';
 import { isVirtual } from '../files';
@@ -22,10 +22,7 @@ export async function build(plugin: vscode.Uri, parts: WatchParts): Promise<bool
       );
     }
     if (catalogue.get(plugin)?.kind === 'manifest') return await buildModules(plugin, parts);
-    throw new UserError(`How ${fileName(plugin)} is built is not known: there is no project file that names it.`, {
-      title: 'Set Build Command',
-      run: () => vscode.commands.executeCommand('workbench.action.openSettings', 'plugwright.build.command'),
-    });
+    throw await unknownBuild(plugin, builds);
   }
   const options = { location: vscode.ProgressLocation.Window, title: `${nameOf(found)}${inFolder(found.folder)}…` };
   const end = await vscode.window.withProgress(options, () => tasks.run(found, new AbortController().signal));
@@ -36,6 +33,20 @@ export async function build(plugin: vscode.Uri, parts: WatchParts): Promise<bool
   }
   void showFailure(end);
   return false;
+}
+
+async function unknownBuild(plugin: vscode.Uri, builds: Builds): Promise<UserError> {
+  const unreadable = await builds.unreadable(plugin);
+  const unknown = `How ${fileName(plugin)} is built is not known:`;
+  if (unreadable !== undefined) {
+    const { uri, text } = unreadable;
+    const run = (): unknown => vscode.commands.executeCommand('vscode.open', uri);
+    return new UserError(`${unknown} ${text}`, { title: `Open ${fileName(uri)}`, run });
+  }
+  return new UserError(`${unknown} there is no project file that names it.`, {
+    title: 'Set Build Command',
+    run: () => vscode.commands.executeCommand('workbench.action.openSettings', 'plugwright.build.command'),
+  });
 }
 
 /** Text is built by being saved. @throws UserError if it has an error */

@@ -26,8 +26,9 @@ interface Watched {
   readonly loop: WatchLoop;
   /** Plug-ins that are new on disk and have not run since. */
   readonly fresh: Set<string>;
-  /** How the last build or run went, in a line. */
+  /** How the last build or run went, in a line; before any, what is watched. */
   text: string;
+  first: string;
   lastEnd: BuildEnd | undefined;
 }
 
@@ -168,14 +169,15 @@ export class Watch implements vscode.Disposable {
   }
 
   async #rearrange(): Promise<void> {
-    const wanted = new Map<string, { build: Build | undefined; plugins: Set<string> }>();
+    const wanted = new Map<string, { build: Build | undefined; plugins: Set<string>; text: string }>();
     if (vscode.workspace.isTrusted) {
       for (const uri of this.#wanted) {
         const plugin = vscode.Uri.parse(uri);
         await this.#open(plugin);
         const build = await this.builds.of(plugin);
         const key = build?.key ?? uri;
-        const group = wanted.get(key) ?? { build, plugins: new Set() };
+        const text = build === undefined ? await this.#withoutBuild(plugin) : 'Watching for saved files.';
+        const group = wanted.get(key) ?? { build, plugins: new Set(), text };
         group.plugins.add(uri);
         wanted.set(key, group);
       }
@@ -186,13 +188,14 @@ export class Watch implements vscode.Disposable {
       if (same) {
         watched.plugins.clear();
         for (const uri of group.plugins) watched.plugins.add(uri);
+        if (watched.text === watched.first) watched.text = watched.first = group.text;
         continue;
       }
       this.#end(watched);
       this.#watched.delete(key);
     }
-    for (const [key, { build, plugins }] of wanted) {
-      if (!this.#watched.has(key)) this.#watched.set(key, this.#begin(build, plugins));
+    for (const [key, { build, plugins, text }] of wanted) {
+      if (!this.#watched.has(key)) this.#watched.set(key, this.#begin(build, plugins, text));
     }
     this.#followFiles([...wanted.values()].flatMap(({ plugins }) => [...plugins].map((uri) => vscode.Uri.parse(uri))));
     this.#changed.fire();
@@ -211,7 +214,7 @@ export class Watch implements vscode.Disposable {
     this.#files.follow(plugins.flatMap((uri) => [uri, ...this.catalogue.partsOf(uri)]));
   }
 
-  #begin(build: Build | undefined, plugins: Set<string>): Watched {
+  #begin(build: Build | undefined, plugins: Set<string>, first: string): Watched {
     const fresh = new Set<string>();
     const name = build === undefined ? [...plugins].map(nameOfFile).join(', ') : nameOf(build) + inFolder(build.folder);
     const loop = new WatchLoop(
@@ -229,8 +232,8 @@ export class Watch implements vscode.Disposable {
     );
     if (build !== undefined) this.#sources.add(build);
     const watched: Watched = {
-      ...{ build, plugins, loop, fresh },
-      text: build === undefined ? this.#textOf(plugins) : 'Watching for saved files.',
+      ...{ build, plugins, loop, fresh, first },
+      text: first,
       lastEnd: undefined,
     };
     for (const uri of plugins) this.#note(uri);
@@ -240,9 +243,10 @@ export class Watch implements vscode.Disposable {
     return watched;
   }
 
-  #textOf(plugins: ReadonlySet<string>): string {
-    const ofManifest = [...plugins].some((uri) => this.catalogue.get(vscode.Uri.parse(uri))?.kind === 'manifest');
-    return ofManifest ? 'Watching the manifest and its modules.' : 'Watching the file; how it is built is not known.';
+  async #withoutBuild(plugin: vscode.Uri): Promise<string> {
+    if (this.catalogue.get(plugin)?.kind === 'manifest') return 'Watching the manifest and its modules.';
+    const unreadable = await this.builds.unreadable(plugin);
+    return `Watching the file; how it is built is not known${unreadable === undefined ? '.' : `: ${unreadable.text}`}`;
   }
 
   #end({ build, loop }: Watched): void {
