@@ -3,7 +3,7 @@ import * as assert from 'node:assert';
 import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { echo } from './plugins';
-import { Sandbox, api, until } from './workbench';
+import { Sandbox, api, instead, until } from './workbench';
 
 describe('the catalogue', () => {
   const sandbox = new Sandbox('catalogue');
@@ -46,6 +46,18 @@ describe('the catalogue', () => {
     await sandbox.entry('short-lived.wasm', 'ready');
     await vscode.workspace.fs.delete(uri);
     await sandbox.gone('short-lived.wasm');
+  });
+
+  it('does not list a text that was gone again when it had been found, of which no watcher tells', async () => {
+    const { catalogue } = await api();
+    const gone = sandbox.file('moment.wat');
+    const { findFiles } = vscode.workspace;
+    const found = async (...args: Parameters<typeof findFiles>): Promise<vscode.Uri[]> => [
+      ...(await findFiles(...args)),
+      gone,
+    ];
+    await instead(vscode.workspace, 'findFiles', found, () => catalogue.refresh());
+    await sandbox.gone('moment.wat');
   });
 
   it('forgets all plug-ins of a folder that is deleted', async () => {

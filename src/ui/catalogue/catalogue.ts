@@ -211,12 +211,14 @@ export class PluginCatalogue implements vscode.Disposable {
   }
 
   async #readAll(uris: vscode.Uri[]): Promise<void> {
-    const due = uris.filter((uri) => {
-      const item = this.#items.get(uri.toString());
-      return item !== undefined && isDue(item);
-    });
     const lane = async (): Promise<void> => {
-      for (let uri = due.shift(); uri !== undefined; uri = due.shift()) await this.#read(uri);
+      for (let uri = uris.shift(); uri !== undefined; uri = uris.shift()) {
+        const item = this.#items.get(uri.toString());
+        if (item === undefined) continue;
+        if (isDue(item)) await this.#read(uri);
+        // A file that was there for a moment, and was found in it, no watcher may tell of.
+        else if ((await typeOf(uri)) === undefined) this.#remove(uri);
+      }
     };
     await Promise.all(Array.from({ length: lanes }, lane));
   }
