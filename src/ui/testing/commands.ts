@@ -1,5 +1,5 @@
 // Commands on cases: run, take over what came out, record.
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import type { CaseCatalogue } from '../cases/catalogue/catalogue';
 import { UserError, registerCommand } from '../commands/register';
 import { commands } from '../contributions';
