@@ -87,11 +87,11 @@ describe('watch mode', () => {
   });
 
   test('names the project file because of which a plug-in cannot be built, and opens it', async ({ folder, open }) => {
-    await folder.addPlugin('crate/echo.wasm');
-    await folder.write('crate/Cargo.toml', '[package\n');
+    await folder.addPlugin('behaviour');
+    await folder.write('Cargo.toml', '[package\n');
     const workbench = await open();
     await workbench.command('Plugwright: Build Plug-in');
-    const notification = workbench.notification('crate/Cargo.toml cannot be read: line 1');
+    const notification = workbench.notification('Cargo.toml cannot be read: line 1');
     await notification.waitFor();
     await workbench.screenshot('build-unreadable-project');
     await notification.getByRole('button', { name: 'Open Cargo.toml' }).click();
