@@ -3,6 +3,7 @@ import * as assert from 'node:assert';
 import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { commands, settings } from '../../src/ui/contributions';
+import { CaseCatalogue } from '../../src/ui/cases/catalogue/catalogue';
 import type { Node } from '../../src/ui/explorer/nodes';
 import { demanding, echo } from './plugins';
 import { Sandbox, api, bytes, execute, instead, treeText, until } from './workbench';
@@ -184,5 +185,19 @@ describe('cases', () => {
     const script = await read(sandbox.file('demanding.mocks.ts'));
     assert.match(script, /kv_write\(plugin: HostCall, arg1: bigint, arg2: bigint\): void/);
     assert.ok((await read(sandbox.file('demanding.cases.json'))).includes('"demanding.mocks.ts"'));
+  });
+
+  it('that are opened where none are searched for stay, though a search is under way that does not find them', async () => {
+    const log = vscode.window.createOutputChannel('Plugwright test of searching', { log: true });
+    const cases = new CaseCatalogue(log);
+    const outside = await sandbox.write('node_modules/outside.cases.json', '{');
+    await Promise.all([cases.refresh(), cases.open(outside)]);
+    await cases.refresh();
+    assert.ok(cases.get(outside)?.parsed);
+    await vscode.workspace.fs.delete(outside);
+    await cases.refresh();
+    assert.strictEqual(cases.get(outside), undefined);
+    cases.dispose();
+    log.dispose();
   });
 });

@@ -19,6 +19,8 @@ const lanes = 4;
 
 interface Item {
   entry: CaseFileEntry;
+  /** It is where none is searched for, and somebody asked for it. */
+  readonly outside: boolean;
   /** Counts the reads; the last one wins. */
   turn: number;
   reading: Promise<void> | undefined;
@@ -124,9 +126,11 @@ export class CaseCatalogue implements vscode.Disposable {
     }
     if (this.#disposed) return;
     for (const [key, item] of [...this.#items]) {
-      // A file may have been written while the search was under way.
-      if (!found.has(key) && !(isSearched(item.entry.uri, notSearched) && (await typeOf(item.entry.uri)) !== undefined))
-        this.#remove(item);
+      if (found.has(key)) continue;
+      const { uri } = item.entry;
+      // It may have been written while the search was under way.
+      const stays = (item.outside || isSearched(uri, notSearched)) && (await typeOf(uri)) !== undefined;
+      if (!stays) this.#remove(item);
     }
     for (const [key, uri] of found) {
       if (!this.#items.has(key)) this.#add(uri);
@@ -171,7 +175,8 @@ export class CaseCatalogue implements vscode.Disposable {
   }
 
   #add(uri: vscode.Uri): Item {
-    const item: Item = { entry: unread(uri), turn: 0, reading: undefined, timer: undefined };
+    const outside = !isSearched(uri, notSearched);
+    const item: Item = { entry: unread(uri), outside, turn: 0, reading: undefined, timer: undefined };
     this.#items.set(uri.toString(), item);
     return item;
   }
