@@ -11,10 +11,11 @@ export class PluginsView {
   async open(): Promise<void> {
     const tab = this.page.getByRole('tab', { name: 'Plugwright' }).first();
     await tab.waitFor();
+    const title = this.page.locator('.part.sidebar').getByText(/^Plugwright: Plug-ins$/i);
     for (let attempt = 0; ; attempt++) {
-      // A click on the tab of the view that is open would close the side bar; a window that is still restoring its views
-      // may open or close it by itself after a look at the tab.
-      if (!(await this.tree.isVisible())) await tab.click();
+      // A click on the tab of the view that is open would close the side bar, also before its tree is there; a window
+      // that is still restoring its views may open or close it by itself after a look at it.
+      if (!(await title.isVisible())) await tab.click();
       try {
         return await this.tree.waitFor({ timeout: 5000 });
       } catch (error) {
